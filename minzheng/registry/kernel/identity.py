@@ -47,7 +47,7 @@ class IdNumber:
 
 @dataclass(frozen=True, slots=True)
 class DisabilityNumber:
-    """A certificate of disability: whose, class 1-7 (GB/T 26341), grade 1-4, how often it was issued again."""
+    """A certificate of disability: whose, class 1-7 (GB/T 26341), grade 1-4, times issued again."""
 
     text: str = field(repr=False)
     id_number: IdNumber
@@ -58,12 +58,12 @@ class DisabilityNumber:
 
 
 def check_digit(first17: str) -> str:
-    """Return the 18th character for 17 digits (GB 11643: weighted sum modulo 11); ValueError for other text."""
+    """Return the 18th character for 17 digits (GB 11643: weighted sum modulo 11); else ValueError."""
     return _CHECKS[sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True)) % 11]
 
 
 def parse_id_number(text: str | float, *, as_of: date) -> IdNumber:
-    """Return the number as of a day, 15 digits made 18; IdentityError: what is wrong, where, what is right."""
+    """Return the number as of a day, 15 digits made 18; IdentityError: what is wrong and right."""
     number = _written(text)
     if len(number) == 15 and number.isdecimal():
         number = number[:6] + "19" + number[6:]

@@ -65,7 +65,7 @@ def normalise_name(text: str) -> PersonName:
 
 @lru_cache(maxsize=65_536)
 def pinyin(name: str) -> Pinyin:
-    """Return the sound of a normalised name in lower-case ASCII: ü as v, among the readings lu and lyu too."""
+    """Return the sound of a normalised name in lower-case ASCII: ü as v, readings with lu and lyu too."""
     syllables = [_plain(syllable) for syllable in _syllables(name)]
     full = "".join(syllables)
     initials = "".join(syllable[0] for syllable in syllables)

@@ -1,8 +1,8 @@
-"""What keyboards and spreadsheets do to characters, undone: full-width forms, odd spaces, numbers in cells."""
+"""What keyboards and spreadsheets do to characters, undone: full-width, odd spaces, numbers in cells."""
 
 from __future__ import annotations
 
-# What people and exports leave behind: line ends, no-break, figure, narrow, ideographic, zero-width spaces, BOM.
+# What people and exports leave behind: line ends, no-break, figure, narrow, ideographic, zero-width, BOM.
 SPACES = "\t\n\r\x0b\x0c \xa0\u202f\u205f\u3000\u2060\ufeff" + "".join(map(chr, range(0x2002, 0x200E)))
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord(space): " " for space in SPACES}
 WITHOUT_SPACES = HALF_WIDTH | {ord(space): None for space in SPACES}
