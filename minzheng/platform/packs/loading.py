@@ -1,0 +1,145 @@
+"""Loads a pack with its base: every file is claimed by a schema, and all mistakes are told at once."""
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+
+from pydantic import BaseModel, ValidationError
+
+from minzheng.platform.packs.faults import problems_of
+from minzheng.platform.packs.files import District
+from minzheng.platform.packs.kinds import Content, ContentKind, ContentKinds, discover
+from minzheng.platform.packs.pack import Pack
+from minzheng.platform.packs.problems import PackError, Problem
+from minzheng.platform.packs.reading import Path_, Read, read
+
+DISTRICT_FILE = PurePosixPath("district.yaml")
+ENDINGS = {".yaml", ".csv", ".geojson"}
+# Not content: demo/ is the recipe of invented files, which nothing but their generator reads.
+OUTSIDE = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    """A file of the pack or of its base, by its path within the pack."""
+
+    path: PurePosixPath
+    found: Path
+    of_base: bool
+
+    @property
+    def shown(self) -> str:
+        """The name messages use: from the working folder when it lies there."""
+        here = os.path.relpath(self.found)
+        return str(self.found) if here.startswith("..") else here
+
+
+def load(folder: Path | str, kinds: ContentKinds | None = None) -> Pack:
+    """Loads the pack in a folder. Raises PackError with every problem of its files and of its base's."""
+    pack, problems = load_with_problems(Path(folder), kinds)
+    if problems or pack is None:
+        raise PackError(problems)
+    return pack
+
+
+def load_with_problems(folder: Path, kinds: ContentKinds | None = None) -> tuple[Pack | None, list[Problem]]:
+    """The pack as far as it is readable, and its problems; no pack when district.yaml itself is broken."""
+    kinds = kinds or discover()
+    files, problems = _files_of(folder)
+    contents: dict[str, list[Content[BaseModel]]] = {kind.code: [] for kind in kinds}
+    broken: set[str] = set()
+    for file in files:
+        kind, found, wrong = _validated(file, kinds)
+        problems += wrong
+        if kind is not None:
+            contents[kind.code] += found
+            broken |= {kind.code} if wrong else set()
+    pack = _assembled(folder, files, {code: tuple(found) for code, found in contents.items()})
+    if pack is not None:
+        problems += _checked(pack, kinds, broken)
+    return pack, sorted(set(problems))
+
+
+def _files_of(folder: Path) -> tuple[list[PackFile], list[Problem]]:
+    """The files of the pack over those of its base; a file of the pack stands for the base's of the same path."""
+    own = {file.path: file for file in _walk(folder, of_base=False)}
+    if DISTRICT_FILE not in own:
+        name = str(folder / DISTRICT_FILE)
+        return [], [Problem(name, 1, "", "The file isn't there.", "A pack begins with its district.yaml.")]
+    value = read(own[DISTRICT_FILE].found, own[DISTRICT_FILE].shown).value
+    base = value.get("base") if isinstance(value, dict) else None
+    if not isinstance(base, str):
+        return sorted(own.values(), key=lambda file: file.path), []
+    beneath = {file.path: file for file in _walk(folder.parent / base, of_base=True)}
+    if DISTRICT_FILE not in beneath:
+        problem = Problem(own[DISTRICT_FILE].shown, 1, "base", f"There is no pack {base}.", "Name a folder beside this.")
+        return sorted(own.values(), key=lambda file: file.path), [problem]
+    return sorted((beneath | own).values(), key=lambda file: file.path), []
+
+
+def _walk(folder: Path, *, of_base: bool) -> Iterator[PackFile]:
+    for found in sorted(folder.rglob("*")):
+        path = PurePosixPath(found.relative_to(folder).as_posix())
+        hidden = any(part.startswith(".") for part in path.parts)
+        if found.is_file() and not hidden and path.suffix != ".md" and path.parts[0] != OUTSIDE:
+            yield PackFile(path, found, of_base)
+
+
+def _validated(
+    file: PackFile, kinds: ContentKinds
+) -> tuple[ContentKind[BaseModel] | None, list[Content[BaseModel]], list[Problem]]:
+    kind = kinds.claiming(file.path)
+    if kind is None or file.path.suffix not in ENDINGS:
+        return None, [], [_unclaimed(file, kinds)]
+    origin = read(file.found, file.shown)
+    if origin.problems:
+        return kind, [], list(origin.problems)
+    places: list[tuple[Path_, object]] = [((), origin.value)]
+    if file.path.suffix == ".csv" and isinstance(origin.value, list):
+        places = [((index,), row) for index, row in enumerate(origin.value)]
+    contents: list[Content[BaseModel]] = []
+    problems: list[Problem] = []
+    for at, value in places:
+        try:
+            model = kind.schema.model_validate(value)
+        except ValidationError as error:
+            problems += problems_of(error, kind.schema, origin, file.shown, at)
+        else:
+            contents.append(Content(model, file.shown, file.path, origin, at, file.of_base))
+    return kind, contents, problems
+
+
+def _unclaimed(file: PackFile, kinds: ContentKinds) -> Problem:
+    patterns = [kind.pattern for kind in kinds]
+    near = get_close_matches(str(file.path), patterns, n=1, cutoff=0.0)
+    hint = f"Rename it to {near[0]}" if near else "Rename it"
+    return Problem(file.shown, 1, "", "No schema claims this file.", f"{hint}, or remove it.")
+
+
+def _assembled(
+    folder: Path, files: list[PackFile], contents: Mapping[str, tuple[Content[BaseModel], ...]]
+) -> Pack | None:
+    district = next((each.value for each in contents.get("district", ()) if isinstance(each.value, District)), None)
+    return None if district is None else Pack(folder, district, _hash(files), contents)
+
+
+def _hash(files: list[PackFile]) -> str:
+    """One hash over the paths and bytes of all content, the base's included."""
+    whole = hashlib.sha256()
+    for file in files:
+        body = hashlib.sha256(file.found.read_bytes()).hexdigest()
+        whole.update(f"{file.path} {body}\n".encode())
+    return whole.hexdigest()
+
+
+def _checked(pack: Pack, kinds: ContentKinds, broken: set[str]) -> Iterator[Problem]:
+    """The problems only the whole pack shows, as far as what they need is sound."""
+    for kind in kinds:
+        if kind.check is None or broken & {kind.code, *kind.needs}:
+            continue
+        for content in pack.content(kind):
+            yield from kind.check(content, pack)
