@@ -1,0 +1,179 @@
+"""What a pack says about incoming files: a contract for each source, and the code lists their columns use.
+
+A contract names the columns a sender writes, what each must hold and what it feeds. A new source is a new file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, Self
+
+from pydantic import ConfigDict, Field, model_validator
+
+from minzheng.platform.packs.kinds import ContentKind, content_kinds
+from minzheng.platform.packs.problems import wrong
+from minzheng.platform.packs.schema import Code, Flag, Said, Schema, Sourced, Text, Whole
+
+FieldType = Literal[
+    "name", "id_number", "disability_number", "date", "month", "money", "integer", "text", "code", "division", "phone",
+    "sex", "answer",
+]  # fmt: skip
+NUMBER_TYPES = frozenset({"id_number", "disability_number"})
+DAY_TYPES = frozenset({"date", "month"})
+# What a number says about its holder, and a column may say again: it must say the same.
+NUMBER_PARTS = {"id_number": {"birth_date", "sex"}, "disability_number": {"birth_date", "sex", "category", "grade"}}
+BIRTH = "birth"
+
+
+class CodeEntry(Schema):
+    """One value of a list: the code that is stored, its words, and other ways senders write it."""
+
+    code: str = Field(pattern=r"^[A-Za-z0-9_.-]+$")
+    label: Text
+    also: tuple[Said, ...] = ()
+
+    def spellings(self) -> tuple[str, ...]:
+        """Everything that means this entry: its label in Chinese, its code, the other ways."""
+        return (self.label.zh, self.code, *self.also)
+
+
+class CodeList(Sourced):
+    """The values a column of type code may hold."""
+
+    code: Code
+    title: Text
+    entries: tuple[CodeEntry, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _spellings_differ(self) -> Self:
+        _refuse_twice(
+            [spelling for entry in self.entries for spelling in dict.fromkeys(entry.spellings())], "entries", "spelling"
+        )
+        return self
+
+
+class ContractField(Schema):
+    """One column: the headings senders give it, what it holds, whether the file and every row must have it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    code: Code
+    headings: tuple[Said, ...] = Field(min_length=1)
+    type: FieldType
+    required: Flag = False
+    list: Code | None = None
+    level: Literal["street", "community"] | None = None
+    minimum: Whole | None = None
+
+    @model_validator(mode="after")
+    def _keys_fit_the_type(self) -> Self:
+        if (self.type == "code") != (self.list is not None):
+            raise wrong("A column of type code, and no other, names its list.", "Add or remove the key list.", "list")
+        if (self.type == "division") != (self.level is not None):
+            raise wrong("A column of type division, and no other, has a level.", "Write street or community.", "level")
+        if self.minimum is not None and self.type not in ("money", "integer"):
+            raise wrong("Only money and integers have a minimum.", "Remove the key.", "minimum")
+        return self
+
+
+class AnswerField(ContractField):
+    """A column that a questionnaire's question adds: its options by every spelling a sender may use."""
+
+    options: Mapping[str, str] = Field(default_factory=dict)
+
+
+class FactRule(Schema):
+    """What a row says about its person: kind of fact, since when and how long, and the columns that carry it."""
+
+    kind: Code
+    since: Code
+    lasts: Literal["month", "day", "until_changed"]
+    amount: Code | None = None
+    code: Code | None = None
+    text: Code | None = None
+
+
+class Contract(Schema):
+    """What one sender sends: columns, rhythm, basis, the columns that make a row the same row, where rows go."""
+
+    source: Code
+    title: Text
+    sender: Text
+    basis: Text
+    cadence: Literal["monthly", "quarterly", "half_yearly", "yearly"]
+    lake: Flag
+    feeds: Literal["facts", "residents", "answers", "service_visits", "visit_checks"]
+    key: tuple[Code, ...] = Field(min_length=1)
+    fields: tuple[ContractField, ...] = Field(min_length=1)
+    questionnaire: Code | None = None
+    facts: tuple[FactRule, ...] = ()
+    in_order: tuple[tuple[Code, ...], ...] = ()
+    agrees_with_number: tuple[Code, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_are_known(self) -> Self:
+        _refuse_twice([field.code for field in self.fields], "fields", "code")
+        _refuse_twice([heading for field in self.fields for heading in field.headings], "fields", "heading")
+        self._refuse_unknown(self.key, "key")
+        for rule in self.facts:
+            used = (rule.since, rule.amount, rule.code, rule.text)
+            self._refuse_unknown([code for code in used if code is not None], "facts")
+        for codes in self.in_order:
+            self._refuse_unknown([code for code in codes if code != BIRTH], "in_order")
+        return self
+
+    @model_validator(mode="after")
+    def _keys_fit_the_feed(self) -> Self:
+        if (self.feeds == "answers") != (self.questionnaire is not None):
+            raise wrong("Answers come from a questionnaire.", "Name it in questionnaire.", "questionnaire")
+        if (self.feeds == "facts") != bool(self.facts):
+            raise wrong("A source that feeds facts, and no other, says which.", "List them in facts.", "facts")
+        if any(field.type == "answer" for field in self.fields):
+            raise wrong("Columns of type answer come from the questionnaire.", "Remove the field.", "fields")
+        return self
+
+    @model_validator(mode="after")
+    def _checks_fit_the_fields(self) -> Self:
+        types = {field.code: field.type for field in self.fields}
+        dates = [code for codes in self.in_order for code in codes if code != BIRTH]
+        if any(types[code] not in DAY_TYPES for code in dates):
+            raise wrong("Only dates and months have an order.", "Name columns of these types, or birth.", "in_order")
+        number = self.number_field
+        if number is None and (self.agrees_with_number or any(BIRTH in codes for codes in self.in_order)):
+            raise wrong("No column holds an identity number.", "Remove what compares with it.", "fields")
+        parts = NUMBER_PARTS[number.type] if number else set()
+        if unknown := [code for code in self.agrees_with_number if code not in parts or code not in types]:
+            raise wrong(f"The number doesn't tell {unknown[0]}.", f"Choose from {sorted(parts)}.", "agrees_with_number")
+        return self
+
+    @property
+    def number_field(self) -> ContractField | None:
+        """The column that says whose row it is: an identity number or a certificate of disability."""
+        return next((field for field in self.fields if field.type in NUMBER_TYPES), None)
+
+    def field(self, code: str) -> ContractField:
+        """The column with a code; KeyError if there is none."""
+        return next((field for field in self.fields if field.code == code), None) or _missing(code)
+
+    def with_answers(self, answers: Sequence[AnswerField]) -> Contract:
+        """The contract with the columns of its questionnaire added behind its own."""
+        return self.model_copy(update={"fields": (*self.fields, *answers)})
+
+    def _refuse_unknown(self, codes: Iterable[str], key: str) -> None:
+        known = {field.code for field in self.fields}
+        if unknown := [code for code in codes if code not in known]:
+            raise wrong(f"There is no column {unknown[0]}.", f"Choose from {', '.join(sorted(known))}.", key)
+
+
+def _missing(code: str) -> ContractField:
+    raise KeyError(code)
+
+
+def _refuse_twice(values: Sequence[str], key: str, what: str) -> None:
+    if twice := [value for value, count in Counter(values).items() if count > 1]:
+        raise wrong(f"The {what} {twice[0]} stands twice.", "Keep one.", key)
+
+
+content_kinds.register(ContentKind("code_list", "codes/*.yaml", CodeList))
+content_kinds.register(ContentKind("source", "sources/*.yaml", Contract))
