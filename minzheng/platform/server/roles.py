@@ -93,7 +93,11 @@ def _too_mighty(connection: Connection[Any]) -> list[str]:
            ORDER BY rolname""",
         ([role.name for role in ROLES], APP),
     ).fetchall()
-    return [f"role {name} has more rights than it may have" for (name,) in rows]
+    wrong = [f"role {name} has more rights than it may have" for (name,) in rows]
+    open_to_app = connection.execute("SELECT has_schema_privilege(%s, 'public', 'CREATE')", (APP,)).fetchone()
+    if open_to_app and open_to_app[0]:
+        wrong.append(f"role {APP} may create tables: REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    return wrong
 
 
 def _memberships(connection: Connection[Any], member: str) -> dict[str, bool]:

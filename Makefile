@@ -1,0 +1,50 @@
+# Needs Python 3.11 or newer, make and a package index; everything else lies in .venv. Bare `make` lists the targets.
+# PYTHON chooses the interpreter, ARGS is passed through: make demo ARGS="--scale small", make test ARGS=tests/contracts
+
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+READY := .venv/.set-up-dev $(TRANSLATIONS)
+DEFAULT_TESTS := -n 2 --ignore=tests/journeys --ignore=tests/district
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench pictures mutants requirements
+.NOTPARALLEL:
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+
+demo: .venv/.set-up-run $(TRANSLATIONS)  ## build the demonstration district and serve it
+	@$(BIN)/minzheng demo $(ARGS)
+
+test: $(READY)  ## run the tests on packs/example, or those that ARGS names
+	@$(BIN)/python -m pytest $(if $(strip $(ARGS)),$(ARGS),$(DEFAULT_TESTS))
+
+lint: $(READY)  ## check style, types, import directions and translations
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python scripts/translations.py check
+
+bench: $(READY)  ## measure the parts that must be quick
+	@$(BIN)/python -m pytest bench $(ARGS)
+
+pictures: $(READY)  ## look at every page in a real browser and take its picture
+	@$(BIN)/python -m pytest tests/journeys $(ARGS)
+
+mutants: $(READY)  ## break each wall once; a test must notice
+	@$(BIN)/python scripts/mutants.py $(ARGS)
+
+requirements: $(READY)  ## lock the dependencies anew (needs uv)
+	@sh scripts/lock-requirements
+
+.venv/.set-up-run: requirements/run.txt pyproject.toml
+	@sh scripts/set-up "$(PYTHON)" run
+
+.venv/.set-up-dev: requirements/dev.txt pyproject.toml
+	@sh scripts/set-up "$(PYTHON)" dev
+
+%.mo: %.po
+	@$(BIN)/python scripts/translations.py compile
