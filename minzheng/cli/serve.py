@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
+from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -22,7 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted; the database is started first if it is ours."""
-    server.ensure()
+    server.ensure(settings.DATABASES["default"]["NAME"])
     web = Granian(
         "minzheng.cli.wsgi:application",
         address=options.host,

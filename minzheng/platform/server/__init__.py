@@ -9,6 +9,7 @@ from minzheng.platform.server.addresses import Address, Urls
 from minzheng.platform.server.databases import (
     clone_database,
     create_database,
+    database_exists,
     drop_database,
     ensure,
     external,
@@ -29,6 +30,7 @@ __all__ = [
     "Urls",
     "clone_database",
     "create_database",
+    "database_exists",
     "drop_database",
     "ensure",
     "external",

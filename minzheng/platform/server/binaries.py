@@ -47,9 +47,16 @@ def programs(account: ServiceAccount, state: Path) -> Path:
 def _copy(packages: Path, target: Path) -> None:
     # The programs look for their libraries relative to themselves, so both folders keep their places.
     draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    shutil.copytree(packages / PACKAGE / INSTALLATION, draft / PACKAGE / INSTALLATION, symlinks=True)
-    libraries = packages / f"{PACKAGE}.libs"
-    if libraries.is_dir():
-        shutil.copytree(libraries, draft / libraries.name, symlinks=True)
+    for folder in (Path(PACKAGE, INSTALLATION), Path(f"{PACKAGE}.libs")):
+        if (packages / folder).is_dir():
+            shutil.copytree(packages / folder, draft / folder, symlinks=True, copy_function=_link_or_copy)
     os.chmod(draft, 0o755)
     draft.rename(target)
+
+
+def _link_or_copy(source: str, target: str) -> str:
+    try:
+        os.link(source, target)
+    except OSError:  # another file system, or one without links
+        shutil.copy2(source, target)
+    return target

@@ -69,6 +69,13 @@ def create_database(name: str) -> Urls:
     return urls(name)
 
 
+def database_exists(name: str) -> bool:
+    """Return whether the server has a database of this name."""
+    with _bootstrap() as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone()
+    return found is not None
+
+
 def clone_database(template: str, name: str) -> Urls:
     """Make a database as a copy of another one, to which nobody may be connected, and return the ways into it."""
     _on_server("CREATE DATABASE {} OWNER {} TEMPLATE {}", name, urls(name).owner.user, template)
@@ -132,7 +139,5 @@ def _establish_roles(wanted: Urls) -> None:
 
 
 def _establish_database(name: str) -> None:
-    with _bootstrap() as connection:
-        there = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone()
-    if not there:
+    if not database_exists(name):
         create_database(name)

@@ -1,0 +1,87 @@
+"""A PostgreSQL of the operator's: the same roles, made through the owner that DATABASE_URL names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from minzheng.platform import server
+from minzheng.platform.server import cluster, roles, state, supervisor
+
+
+@pytest.fixture
+def operator(own_state: Path) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    """The administrator of an empty server on which an owner and its database have been made."""
+    supervisor.start()
+    mighty = server.urls("postgres").owner.as_role(
+        cluster.BOOTSTRAP_ROLE, state.derived_password(cluster.BOOTSTRAP_ROLE)
+    )
+    with psycopg.connect(mighty.url, autocommit=True) as connection:
+        connection.execute("CREATE ROLE bureau LOGIN CREATEROLE CREATEDB PASSWORD 'p:w/ü'")
+        connection.execute("CREATE DATABASE bureau OWNER bureau")
+        yield connection
+
+
+@pytest.fixture
+def given(
+    operator: psycopg.Connection[tuple[object, ...]],
+    own_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[None]:
+    """DATABASE_URL names that server; the state folder is another installation's."""
+    address = server.Address(operator.info.host, "5432", "bureau", "bureau", "p:w/ü")
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("DATABASE_URL", address.url)
+        elsewhere.setenv("MINZHENG_STATE", str(own_folder / "elsewhere"))
+        yield
+
+
+@pytest.mark.usefixtures("given")
+def test_the_owner_makes_the_roles_and_the_ways_in_are_derived() -> None:
+    urls = server.ensure()
+    assert (urls.owner.user, urls.owner.database, urls.app.database) == ("bureau", "bureau", "bureau")
+    for address, user in ((urls.app, server.APP), (urls.seal, server.SEAL)):
+        with psycopg.connect(address.url) as connection:
+            assert connection.execute("SELECT current_user").fetchone() == (user,)
+            assert roles.faults(connection) == []
+    assert server.ensure() == urls
+
+
+@pytest.mark.usefixtures("given")
+def test_further_databases_are_made_beside_the_given_one() -> None:
+    server.ensure()
+    made = server.create_database("bureau_copy")
+    with psycopg.connect(made.owner.url) as connection:
+        assert connection.execute("SELECT current_database(), current_user").fetchone() == ("bureau_copy", "bureau")
+    server.drop_database("bureau_copy")
+
+
+@pytest.mark.usefixtures("given")
+def test_an_owner_that_may_not_make_roles_is_told_what_to_grant(
+    operator: psycopg.Connection[tuple[object, ...]],
+) -> None:
+    operator.execute("ALTER ROLE bureau NOCREATEROLE")
+    with pytest.raises(server.ServerError, match="ALTER ROLE bureau CREATEROLE"):
+        server.ensure()
+
+
+@pytest.mark.usefixtures("given")
+def test_another_installations_roles_are_not_taken_over(
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    urls = server.ensure()
+    with monkeypatch.context() as third:
+        third.setenv("MINZHENG_STATE", str(own_folder / "third"))
+        with pytest.raises(server.ServerError, match=r"database\.key"):
+            server.ensure()
+    psycopg.connect(urls.app.url).close()
+
+
+@pytest.mark.parametrize("url", ["postgresql://u:p@h:port/x", "nonsense"])
+def test_an_address_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(server.ServerError):
+        server.ensure()
