@@ -59,3 +59,15 @@ def _rendered(values: object, language: str, translate: Callable[[str], str]) ->
     if not isinstance(values, Mapping):
         return {}
     return {str(name): render(value, language, translate) for name, value in values.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one item of an input; `item` is its code."""
+
+    item: str
+    message: Words
+
+    def as_json(self) -> dict[str, Words]:
+        """The fault as a JSON object."""
+        return {"item": self.item, "message": self.message}

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from minzheng.platform.packs.kinds import Content, ContentKind, ContentKinds, content_kinds, discover
-from minzheng.platform.packs.loading import load
+from minzheng.platform.packs.loading import load, load_file
 from minzheng.platform.packs.pack import Pack, PackAt
 from minzheng.platform.packs.parameters import NoParameter, Parameter
 from minzheng.platform.packs.places import pack_folder, packs_dir
@@ -12,5 +12,5 @@ from minzheng.platform.packs.schema import Code, DivisionCode, Flag, Said, Schem
 __all__ = [
     "Code", "Content", "ContentKind", "ContentKinds", "DivisionCode", "Flag", "NoParameter", "Pack", "PackAt",
     "PackError", "Parameter", "Problem", "Said", "Schema", "Sourced", "Status", "Text", "Whole", "content_kinds",
-    "discover", "load", "pack_folder", "packs_dir", "wrong",
+    "discover", "load", "load_file", "pack_folder", "packs_dir", "wrong",
 ]

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from minzheng.platform.packs.faults import problems_of
 from minzheng.platform.packs.files import District
-from minzheng.platform.packs.kinds import Content, ContentKind, ContentKinds, discover
+from minzheng.platform.packs.kinds import Content, ContentKind, ContentKinds, M, discover
 from minzheng.platform.packs.pack import Pack
 from minzheng.platform.packs.problems import PackError, Problem
 from minzheng.platform.packs.reading import Path_, Read, read
@@ -44,6 +44,18 @@ def load(folder: Path | str, kinds: ContentKinds | None = None) -> Pack:
     if problems or pack is None:
         raise PackError(problems)
     return pack
+
+
+def load_file(path: Path, schema: type[M]) -> M:
+    """One yaml file by its schema, without the rest of its pack. Raises PackError."""
+    shown = PackFile(PurePosixPath(path.name), path, of_base=False).shown
+    origin = read(path, shown)
+    if origin.problems:
+        raise PackError(origin.problems)
+    try:
+        return schema.model_validate(origin.value)
+    except ValidationError as error:
+        raise PackError(list(problems_of(error, schema, origin, shown, ()))) from error
 
 
 def load_with_problems(folder: Path, kinds: ContentKinds | None = None) -> tuple[Pack | None, list[Problem]]:

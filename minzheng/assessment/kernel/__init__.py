@@ -1,0 +1,1 @@
+"""Scores answers by published tables; knows no database."""

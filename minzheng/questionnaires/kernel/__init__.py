@@ -1,0 +1,1 @@
+"""Checks answers against their questions; knows no database."""
