@@ -3,6 +3,7 @@
 Legal clocks run in working days. The dates are pack data (calendar.yaml); a year that is not there is an error and
 never guessed, since one wrong holiday makes a decision late.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable

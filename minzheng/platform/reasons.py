@@ -3,6 +3,7 @@
 Words are either plain text (a code, a number), a pair of both languages taken from a pack, or a phrase: an English
 msgid with values. Pages hand in gettext and the reader's language; nothing below the edge knows either.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -21,7 +22,9 @@ def gettext_noop(text: str) -> str:
 
 def phrase(msgid: str, **values: Words | int) -> Words:
     """A msgid with %(name)s places and their values, still to be translated."""
-    shown: dict[str, Words] = {name: str(value) if isinstance(value, int) else value for name, value in values.items()}
+    shown: dict[str, Words] = {
+        name: str(value) if isinstance(value, int) else value for name, value in values.items()
+    }
     return {"say": msgid, "with": shown}
 
 

@@ -7,7 +7,17 @@ from minzheng.platform.packs.pack import Pack, PackAt
 from minzheng.platform.packs.parameters import NoParameter, Parameter
 from minzheng.platform.packs.places import pack_folder, packs_dir
 from minzheng.platform.packs.problems import PackError, Problem, wrong
-from minzheng.platform.packs.schema import Code, DivisionCode, Flag, Said, Schema, Sourced, Status, Text, Whole
+from minzheng.platform.packs.schema import (
+    Code,
+    DivisionCode,
+    Flag,
+    Said,
+    Schema,
+    Sourced,
+    Status,
+    Text,
+    Whole,
+)
 
 __all__ = [
     "Code", "Content", "ContentKind", "ContentKinds", "DivisionCode", "Flag", "NoParameter", "Pack", "PackAt",

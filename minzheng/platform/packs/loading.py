@@ -15,7 +15,7 @@ from minzheng.platform.packs.files import District
 from minzheng.platform.packs.kinds import Content, ContentKind, ContentKinds, M, discover
 from minzheng.platform.packs.pack import Pack
 from minzheng.platform.packs.problems import PackError, Problem
-from minzheng.platform.packs.reading import Path_, Read, read
+from minzheng.platform.packs.reading import Path_, read
 
 DISTRICT_FILE = PurePosixPath("district.yaml")
 ENDINGS = {".yaml", ".csv", ".geojson"}

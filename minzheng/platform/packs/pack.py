@@ -11,12 +11,19 @@ from typing import TypeGuard
 from pydantic import BaseModel
 
 from minzheng.platform.calendar import CalendarYear, WorkingCalendar
+from minzheng.platform.packs import platform_kinds as own
 from minzheng.platform.packs.files import (
-    AccountEntry, District, DivisionRow, GeometryFile, Party, PermitEntry, Role, Term,
+    AccountEntry,
+    District,
+    DivisionRow,
+    GeometryFile,
+    Party,
+    PermitEntry,
+    Role,
+    Term,
 )
 from minzheng.platform.packs.kinds import Content, ContentKind, M
 from minzheng.platform.packs.parameters import NoParameter, Parameter, ParameterEntry
-from minzheng.platform.packs import platform_kinds as own
 from minzheng.platform.packs.schema import Text
 
 

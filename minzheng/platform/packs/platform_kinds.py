@@ -6,8 +6,16 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from minzheng.platform.packs.files import (
-    AccountsFile, CalendarFile, District, DivisionRow, GeometryFile, GlossaryFile, GrantEntry, PartiesFile,
-    PermitsFile, RolesFile,
+    AccountsFile,
+    CalendarFile,
+    District,
+    DivisionRow,
+    GeometryFile,
+    GlossaryFile,
+    GrantEntry,
+    PartiesFile,
+    PermitsFile,
+    RolesFile,
 )
 from minzheng.platform.packs.kinds import Content, ContentKind, content_kinds
 from minzheng.platform.packs.parameters import ParametersFile

@@ -31,6 +31,7 @@ __all__ = [
     "clone_database",
     "create_database",
     "database_exists",
+    "database_exists",
     "drop_database",
     "ensure",
     "external",

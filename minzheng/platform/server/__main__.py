@@ -35,7 +35,9 @@ def _run(chosen: argparse.Namespace) -> int:
         print(getattr(server.ensure(chosen.database), chosen.role).url)
         return 0
     found = server.status()
-    print(f"{'running' if found.running else 'stopped'}  pid {found.pid}  state {found.state}  socket {found.socket}")
+    print(
+        f"{'running' if found.running else 'stopped'}  pid {found.pid}  state {found.state}  socket {found.socket}"
+    )
     return 0 if found.running else 1
 
 

@@ -25,7 +25,9 @@ class ServiceAccount:
 
     def run(self, command: Sequence[str | Path], *, cwd: Path) -> subprocess.CompletedProcess[str]:
         """Run a command as this account and return its result; output is text, a failure does not raise."""
-        environment = {name: os.environ[name] for name in ("PATH", "TZ") if name in os.environ} | {"LC_ALL": "C"}
+        environment = {name: os.environ[name] for name in ("PATH", "TZ") if name in os.environ} | {
+            "LC_ALL": "C"
+        }
         return subprocess.run(
             [str(word) for word in command],
             cwd=cwd,
@@ -68,9 +70,19 @@ def _create(name: str) -> pwd.struct_passwd:
     useradd = shutil.which("useradd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
     if useradd:
         shell = "/usr/sbin/nologin"
-        options = ["--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", "--shell", shell]
+        options = [
+            "--system",
+            "--user-group",
+            "--no-create-home",
+            "--home-dir",
+            "/nonexistent",
+            "--shell",
+            shell,
+        ]
         subprocess.run([useradd, *options, name], capture_output=True, check=False)
     entry = _find(name)  # also found when another process made it at the same moment
     if entry is None:
-        raise ServerError(f"PostgreSQL refuses to run as root. Create a system user named {name}, or start as a plain user.")
+        raise ServerError(
+            f"PostgreSQL refuses to run as root. Create a system user named {name}, or start as a plain user."
+        )
     return entry

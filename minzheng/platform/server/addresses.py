@@ -36,7 +36,7 @@ class Address:
         return named | dict(self.options)
 
     def django(self) -> dict[str, object]:
-        """Return HOST, PORT, NAME, USER, PASSWORD and OPTIONS of an entry in Django's DATABASES; the engine is the caller's."""
+        """Return an entry of Django's DATABASES, from HOST to OPTIONS; the engine is the caller's."""
         return {
             "HOST": self.host,
             "PORT": self.port,

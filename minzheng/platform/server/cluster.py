@@ -98,7 +98,8 @@ def _admit_service(cluster: Cluster) -> None:
         os.chmod(cluster.state, 0o710)
     if cluster.account.run(["test", "-x", cluster.state], cwd=Path("/")).returncode != 0:
         raise ServerError(
-            f"The service user can't enter {cluster.state}. Set MINZHENG_STATE to a folder whose parents others may enter."
+            f"The service user can't enter {cluster.state}. "
+            "Set MINZHENG_STATE to a folder whose parents others may enter."
         )
 
 

@@ -27,7 +27,8 @@ def _given_address(url: str) -> Address:
     try:
         known = {name: str(value) for name, value in conninfo_to_dict(url).items() if value is not None}
     except psycopg.ProgrammingError:
-        raise ServerError("DATABASE_URL is not a PostgreSQL address: postgresql://owner:password@host:5432/name") from None
+        form = "postgresql://owner:password@host:5432/name"
+        raise ServerError(f"DATABASE_URL is not a PostgreSQL address: {form}") from None
     own = [known.pop(name, "") for name in ("host", "port", "dbname", "user", "password")]
     host, port, database, user, password = own
     return Address(host, port or "5432", database or user, user, password, tuple(sorted(known.items())))
@@ -40,7 +41,9 @@ def urls(database: str | None = None) -> Urls:
         owner = owner.to(database or owner.database)
     else:
         host = str(cluster.socket_folder())
-        owner = Address(host, cluster.PORT, database or MAIN, roles.OWNER, state.derived_password(roles.OWNER))
+        owner = Address(
+            host, cluster.PORT, database or MAIN, roles.OWNER, state.derived_password(roles.OWNER)
+        )
     app, seal = (owner.as_role(name, state.derived_password(name)) for name in (roles.APP, roles.SEAL))
     return Urls(owner, app, seal)
 
@@ -109,7 +112,8 @@ def _check_login(app: Address) -> None:
         _connect(app).close()
     except ServerError as error:
         raise ServerError(
-            f"{error}. Bring back database.key of the state folder that made the role, or drop the roles to make them anew."
+            f"{error}. Bring back database.key of the state folder that made the role, "
+            "or drop the roles to have them made anew."
         ) from None
 
 
@@ -133,8 +137,9 @@ def _establish_roles(wanted: Urls) -> None:
         try:
             roles.establish(connection)
         except psycopg.errors.InsufficientPrivilege:
+            user = wanted.owner.user
             raise ServerError(
-                f"{wanted.owner.user} may not make roles. Grant it CREATEROLE: ALTER ROLE {wanted.owner.user} CREATEROLE;"
+                f"{user} may not make roles. Let it: ALTER ROLE {user} CREATEROLE CREATEDB;"
             ) from None
 
 

@@ -50,7 +50,7 @@ def folder() -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.mkdir(mode=0o700, exist_ok=True)
     if path.stat().st_uid != os.geteuid():
-        raise ServerError(f"The state folder {path} belongs to another account. Set MINZHENG_STATE to a folder of yours.")
+        raise ServerError(f"{path} belongs to another account. Set MINZHENG_STATE to a folder of yours.")
     return path
 
 
@@ -84,20 +84,22 @@ def locked(name: str) -> Iterator[None]:
     """
     descriptor = os.open(folder() / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        _wait_for_lock(descriptor)
+        _wait_for_lock(descriptor, name)
         yield
     finally:
         os.close(descriptor)
 
 
-def _wait_for_lock(descriptor: int) -> None:
+def _wait_for_lock(descriptor: int, name: str) -> None:
     deadline = time.monotonic() + LOCK_PATIENCE_SECONDS
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > deadline:
-                raise ServerError("Another process has been starting the database for too long. End it and try again.") from None
+                raise ServerError(
+                    f"Another process holds {name} for too long. End it and try again."
+                ) from None
             time.sleep(0.05)
         else:
             return

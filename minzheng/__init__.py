@@ -1,0 +1,1 @@
+"""Minzheng, the working system of a district civil-affairs bureau."""

@@ -1,0 +1,1 @@
+"""From answers to levels and needs, each with its reasons."""

@@ -1,0 +1,69 @@
+"""Scored answers and the needs that follow from them; a level is computed, nobody ticks it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from minzheng.platform.scope import ScopedModel
+
+
+class Assessment(ScopedModel):
+    """Answers scored by a published instrument. `level` is the highest that came out; `detail` holds the parts."""
+
+    see = "assessment.see"
+
+    subject = models.ForeignKey(
+        "registry.Subject", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    answers = models.OneToOneField(
+        "questionnaires.Answers", on_delete=models.PROTECT, related_name="assessment"
+    )
+    instrument = models.CharField(max_length=40)
+    taken_on = models.DateField()
+    level = models.PositiveSmallIntegerField()
+    score = models.IntegerField(null=True)
+    detail = models.JSONField(default=dict)
+    reasons = models.JSONField(default=list)
+    pack_hash = models.CharField(max_length=64)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            *ScopedModel.Meta.constraints,
+            models.UniqueConstraint(
+                name="assessment_once_a_day", fields=("subject", "instrument", "taken_on")
+            ),
+        ]
+        indexes = [models.Index(name="assessment_taken", fields=("instrument", "taken_on", "id", "area"))]
+
+    def __str__(self) -> str:
+        return f"{self.instrument} {self.taken_on}"
+
+
+class Need(ScopedModel):
+    """One need: its type, level and urgency, and why."""
+
+    see = "assessment.see"
+
+    subject = models.ForeignKey(
+        "registry.Subject", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="needs", db_index=False)
+    category = models.CharField(max_length=40)
+    level = models.PositiveSmallIntegerField()
+    urgency = models.CharField(max_length=20)
+    score = models.IntegerField()
+    reasons = models.JSONField(default=list)
+    found_on = models.DateField()
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            *ScopedModel.Meta.constraints,
+            models.UniqueConstraint(name="need_once", fields=("assessment", "category")),
+        ]
+        indexes = [
+            models.Index(name="need_found", fields=("found_on", "id", "area")),
+            models.Index(name="need_subject", fields=("subject", "id", "area")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category} {self.level}"

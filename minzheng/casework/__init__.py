@@ -1,0 +1,1 @@
+"""One person, one plan: items from the catalogue, approved by another."""

@@ -1,0 +1,1 @@
+"""A warning, from whatever raised it to a recorded outcome."""

@@ -1,0 +1,1 @@
+"""What was ordered, what was delivered, who confirmed it."""

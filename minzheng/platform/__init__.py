@@ -1,0 +1,1 @@
+"""Who may do and see what, and what happened: accounts, divisions, scope, verbs, the log, files, jobs, packs."""

@@ -1,0 +1,144 @@
+"""Row policies and table rights as constraints, so that makemigrations makes and checks them.
+
+A changed text is another version: old migrations call this code, so the version is written into each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import models
+
+STAFF, PARTY, LOGIN, SEALER = "mz_staff", "mz_party", "mz_app", "mz_seal"
+
+
+def one_of(column: str, setting: str) -> str:
+    """The predicate in initplan form: evaluated once a statement; the raw form leaked under server-side cursors."""
+    return f"{column} = ANY ((SELECT current_setting('{setting}')::smallint[])::smallint[])"
+
+
+class _TableSql(models.BaseConstraint):
+    """A constraint whose SQL stands outside CREATE TABLE."""
+
+    def constraint_sql(self, model: Any, schema_editor: Any) -> None:
+        """Called inside CREATE TABLE: run it afterwards."""
+        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing to say of single instances."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, type(self)) and self.deconstruct() == other.deconstruct()
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class RowScope(_TableSql):
+    """One policy a command and hat; rows are written only in the places of the running verb's permit.
+
+    `appended` tables take inserts and looks, never changes; `sealed` ones are read whole by the sealer; with
+    `by_viewer` a row is added by whoever sees the place (a look), outside any verb.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        version: int,
+        party: bool = False,
+        appended: bool = False,
+        sealed: bool = False,
+        by_viewer: bool = False,
+    ) -> None:
+        """`version` counts the texts below; a new text needs a new number."""
+        super().__init__(name=name)
+        self.version, self.party, self.appended = version, party, appended
+        self.sealed, self.by_viewer = sealed, by_viewer
+
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        """Everything that changes the text travels into the migration."""
+        path, args, kwargs = super().deconstruct()
+        kwargs["version"] = self.version
+        for flag in ("party", "appended", "sealed", "by_viewer"):
+            if getattr(self, flag):
+                kwargs[flag] = True
+        return path, args, kwargs
+
+    def policies(self, table: str) -> list[str]:
+        """The CREATE POLICY statements, one a command and hat."""
+        hats = [(STAFF, "area_id", "app.areas")] + (
+            [(PARTY, "party_id", "app.parties")] if self.party else []
+        )
+        made = [text for hat in hats for text in self._of_hat(table, *hat)]
+        if self.sealed:
+            made.append(f"CREATE POLICY {self.name}_seal ON {table} FOR SELECT TO {SEALER} USING (true)")
+        return made
+
+    def _of_hat(self, table: str, role: str, column: str, setting: str) -> list[str]:
+        see, write = one_of(column, setting), one_of(column, "app.write")
+        prefix = f"CREATE POLICY {self.name}_{role[3:]}"
+        made = [
+            f"{prefix}_see ON {table} FOR SELECT TO {role} USING ({see})",
+            f"{prefix}_add ON {table} FOR INSERT TO {role} WITH CHECK ({see if self.by_viewer else write})",
+        ]
+        if not self.appended:
+            made.append(f"{prefix}_set ON {table} FOR UPDATE TO {role} USING ({write}) WITH CHECK ({write})")
+            made.append(f"{prefix}_del ON {table} FOR DELETE TO {role} USING ({write})")
+        return made
+
+    def rights(self, table: str) -> list[str]:
+        """The GRANT statements that go with the policies."""
+        words = "SELECT, INSERT" if self.appended else "SELECT, INSERT, UPDATE, DELETE"
+        hats = f"{STAFF}, {PARTY}" if self.party else STAFF
+        made = [f"REVOKE ALL ON {table} FROM PUBLIC", f"GRANT {words} ON {table} TO {hats}"]
+        return made + ([f"GRANT SELECT ON {table} TO {SEALER}"] if self.sealed else [])
+
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
+        """Enables row security (not forced: the owner migrates) and makes policies and rights."""
+        table = schema_editor.quote_name(model._meta.db_table)
+        sequence = _sequence_right(model, f"{STAFF}, {PARTY}" if self.party else STAFF)
+        steps = [f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", *self.policies(table), *self.rights(table)]
+        return "; ".join([*steps, *sequence])
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
+        """Drops what `create_sql` of this version made."""
+        table = schema_editor.quote_name(model._meta.db_table)
+        names = [text.split()[2] for text in self.policies(table)]
+        return "; ".join(f"DROP POLICY IF EXISTS {name} ON {table}" for name in names)
+
+
+class Rights(_TableSql):
+    """Table rights of the application's roles on a table without areas; what is not named is revoked."""
+
+    def __init__(self, *, name: str, rights: Sequence[tuple[str, str]]) -> None:
+        """`rights` pairs a role with its words, e.g. ("mz_staff", "SELECT, INSERT")."""
+        super().__init__(name=name)
+        self.rights = tuple((role, words) for role, words in rights)
+
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        """The rights travel into the migration."""
+        path, args, kwargs = super().deconstruct()
+        return path, args, {**kwargs, "rights": self.rights}
+
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
+        """Revokes all, then grants what is named."""
+        table = schema_editor.quote_name(model._meta.db_table)
+        roles = f"{STAFF}, {PARTY}, {LOGIN}, {SEALER}"
+        steps = [f"REVOKE ALL ON {table} FROM PUBLIC, {roles}"]
+        steps += [f"GRANT {words} ON {table} TO {role}" for role, words in self.rights]
+        inserting = [role for role, words in self.rights if "INSERT" in words]
+        return "; ".join(steps + (_sequence_right(model, ", ".join(inserting)) if inserting else []))
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
+        """Takes the rights back."""
+        table = schema_editor.quote_name(model._meta.db_table)
+        return f"REVOKE ALL ON {table} FROM {STAFF}, {PARTY}, {LOGIN}, {SEALER}"
+
+
+def _sequence_right(model: Any, roles: str) -> list[str]:
+    """Set-wise verbs draw their ids ahead, so they need the sequence behind the identity column."""
+    key = model._meta.pk
+    if not isinstance(key, models.BigAutoField | models.AutoField | models.SmallAutoField):
+        return []
+    return [f'GRANT USAGE ON SEQUENCE "{model._meta.db_table}_{key.column}_seq" TO {roles}']

@@ -1,0 +1,75 @@
+"""What a verb asks before it acts: is the row in sight, may it be written here; and how a refusal is kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from psycopg.errors import InsufficientPrivilege
+
+from minzheng.platform.acting import Actor, acting
+from minzheng.platform.scope import ScopedModel
+from minzheng.platform.verbs.refused import Reason, Refused
+
+R = TypeVar("R")
+M = TypeVar("M", bound=ScopedModel)
+
+LOG_REFUSAL = "INSERT INTO platform_refusedcall (agent_id, verb, code, reasons) VALUES (%s, %s, %s, %s)"
+
+
+def place_of(actor: Actor, row: ScopedModel) -> int | None:
+    """The place of a row on the axis of the actor's hat."""
+    if actor.hat == "staff":
+        area: int = row.area_id
+        return area
+    party: int | None = getattr(row, "party_id", None)
+    return party
+
+
+def lock(actor: Actor, row: M) -> M:
+    """The row as it is now, locked, through the door; tells out of sight from not writable here."""
+    rows = type(row).objects.visible_to(actor)
+    found = rows.select_for_update(no_key=True, of=("self",)).filter(pk=row.pk).first()
+    if found is not None:
+        locked: M = found
+        return locked
+    if rows.filter(pk=row.pk).exists():
+        raise Refused("not_permitted_here", (Reason("row", str(row)),))
+    raise Refused("not_found")
+
+
+def ask_place(actor: Actor, row: ScopedModel, places: frozenset[int]) -> None:
+    """Refuses a row outside the areas or parties of the permit."""
+    if place_of(actor, row) not in places:
+        raise Refused("not_permitted_here", (Reason("row", str(row)),))
+
+
+def logging_refusals(actor: Actor, verb: str, call: Callable[[], R]) -> R:
+    """Runs the call; a refusal is logged in a transaction of its own and raised again."""
+    try:
+        return call()
+    except Refused as refused:
+        _log(actor, verb, refused)
+        raise
+    except IntegrityError as error:
+        refused = Refused("conflict", (Reason("constraint", _constraint(error)),))
+        _log(actor, verb, refused)
+        raise refused from error
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, InsufficientPrivilege):
+            raise
+        refused = Refused("not_permitted_here")
+        _log(actor, verb, refused)
+        raise refused from error
+
+
+def _constraint(error: IntegrityError) -> str:
+    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
+
+
+def _log(actor: Actor, verb: str, refused: Refused) -> None:
+    reasons = json.dumps([reason.as_json() for reason in refused.reasons], ensure_ascii=False)
+    with transaction.atomic(), acting(actor), connection.cursor() as cursor:
+        cursor.execute(LOG_REFUSAL, [actor.agent_id, verb, refused.code, reasons])

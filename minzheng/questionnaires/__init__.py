@@ -1,0 +1,1 @@
+"""What is asked: questions, answers and the same checks for desk, phone and file."""

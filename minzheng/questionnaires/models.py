@@ -1,0 +1,34 @@
+"""Answers: one person's answers to one questionnaire on one day. Scores and needs follow from them elsewhere."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from minzheng.platform.scope import ScopedModel
+
+
+class Answers(ScopedModel):
+    """What somebody answered. `pack_hash` names the wording they were asked in."""
+
+    see = "questionnaires.see"
+
+    subject = models.ForeignKey(
+        "registry.Subject", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    questionnaire = models.CharField(max_length=40)
+    taken_on = models.DateField()
+    items = models.JSONField()
+    asked_by = models.CharField(max_length=80, blank=True)
+    pack_hash = models.CharField(max_length=64)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            *ScopedModel.Meta.constraints,
+            models.UniqueConstraint(
+                name="answers_once_a_day", fields=("subject", "questionnaire", "taken_on")
+            ),
+        ]
+        indexes = [models.Index(name="answers_taken", fields=("questionnaire", "taken_on", "id", "area"))]
+
+    def __str__(self) -> str:
+        return f"{self.questionnaire} {self.taken_on}"

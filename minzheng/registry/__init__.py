@@ -1,0 +1,1 @@
+"""Who is known: subjects, persons and the dated facts about them."""

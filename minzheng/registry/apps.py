@@ -1,0 +1,12 @@
+"""The engine as a Django application."""
+
+from __future__ import annotations
+
+from minzheng.platform.engine import Engine
+
+
+class RegistryConfig(Engine):
+    """Names the engine."""
+
+    name = "minzheng.registry"
+    label = "registry"

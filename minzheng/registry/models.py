@@ -1,0 +1,145 @@
+"""Subject, Person, Fact: who is known, and what is known about them since when."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from minzheng.platform.crypto import decrypt, mask_id, mask_phone
+from minzheng.platform.scope import ScopedModel, ScopedQuerySet
+from minzheng.platform.time import Dated
+
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
+
+
+class Subject(ScopedModel):
+    """One row a person (later a household, an organisation, a place): what everything else points to."""
+
+    see = "registry.see"
+
+    class Kind(models.TextChoices):
+        """The kinds of subject there are."""
+
+        PERSON = "person", _("Person")
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    label = models.CharField(max_length=80)
+
+    class Meta(ScopedModel.Meta):
+        indexes = [models.Index(name="subject_label", fields=("label", "id", "area"))]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class PersonQuerySet(ScopedQuerySet[M_co]):
+    """Questions about persons."""
+
+    def registered(self) -> Self:
+        """Those the bureau works with; who was merely seen in files has no page, list or search."""
+        return self.filter(standing=Person.Standing.REGISTERED)
+
+
+class Person(ScopedModel):
+    """A person. Identity number, telephone and door are encrypted and found by a blind index of the exact value."""
+
+    see = "registry.see"
+
+    class Standing(models.TextChoices):
+        """Seen in a file only, or known to the bureau."""
+
+        OBSERVED = "observed", _("Seen in files")
+        REGISTERED = "registered", _("Registered")
+
+    class Sex(models.TextChoices):
+        """GB/T 2261.1."""
+
+        UNKNOWN = "0", _("Unknown")
+        MALE = "1", _("Male")
+        FEMALE = "2", _("Female")
+
+    subject = models.OneToOneField(Subject, on_delete=models.PROTECT, primary_key=True, related_name="person")
+    name = models.CharField(max_length=80, db_collation="C")
+    pinyin = models.CharField(max_length=120, db_collation="C")
+    initials = models.CharField(max_length=20, db_collation="C")
+    sort_key = models.CharField(max_length=160, db_collation="C")
+    sex = models.CharField(max_length=1, choices=Sex.choices)
+    birth_date = models.DateField()
+    died_on = models.DateField(null=True)
+    id_index = models.BinaryField()
+    id_cipher = models.BinaryField()
+    phone_index = models.BinaryField(default=b"")
+    phone_cipher = models.BinaryField(default=b"")
+    estate = models.CharField(max_length=80, blank=True)
+    door_cipher = models.BinaryField(default=b"")
+    standing = models.CharField(max_length=10, choices=Standing.choices)
+    lake_no = models.BigIntegerField(unique=True)
+
+    objects: ClassVar[Any] = PersonQuerySet.as_manager()
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            *ScopedModel.Meta.constraints,
+            models.UniqueConstraint(name="person_id_index", fields=("id_index",)),
+            models.CheckConstraint(
+                name="person_dies_after_birth",
+                condition=Q(died_on=None) | Q(died_on__gte=models.F("birth_date")),
+            ),
+        ]
+        indexes = [
+            models.Index(name="person_sort", fields=("sort_key", "subject", "area")),
+            models.Index(name="person_name", fields=("name", "subject", "area")),
+            models.Index(name="person_pinyin", fields=("pinyin", "subject", "area")),
+            models.Index(name="person_initials", fields=("initials", "sort_key", "subject", "area")),
+            models.Index(name="person_phone", fields=("phone_index",), condition=~Q(phone_index=b"")),
+            models.Index(name="person_area", fields=("area", "standing")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def id_masked(self) -> str:
+        """The identity number as lists show it."""
+        return mask_id(decrypt(self.id_cipher))
+
+    @property
+    def phone_masked(self) -> str:
+        """The telephone number as lists show it."""
+        return mask_phone(decrypt(self.phone_cipher))
+
+
+class Fact(Dated):
+    """Something known about a subject since a day: on a roll, certified, dead, living alone; by kind and code.
+
+    Amounts are fen. Where it came from is told by the line of the event that recorded it.
+    """
+
+    see = "registry.see"
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="facts", db_index=False)
+    kind = models.CharField(max_length=40)
+    code = models.CharField(max_length=40, blank=True)
+    amount = models.BigIntegerField(null=True)
+    text = models.CharField(max_length=200, blank=True)
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                name="fact_once",
+                fields=("subject", "kind", "code", "valid_from"),
+                condition=Q(withdrawn_by=None),
+            ),
+            models.CheckConstraint(
+                name="fact_until_after_from",
+                condition=Q(valid_until=None) | Q(valid_until__gte=models.F("valid_from")),
+            ),
+        ]
+        indexes = [models.Index(name="fact_kind", fields=("kind", "valid_from", "area"))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code} {self.valid_from}"

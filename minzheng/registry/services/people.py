@@ -1,0 +1,202 @@
+"""Registering: a person comes in by an exact identity number, once, from whatever file or counter first names them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from minzheng.platform.acting import Actor, unscoped
+from minzheng.platform.bulk import draw_ids, insert_all, update_all
+from minzheng.platform.crypto import blind, encrypt
+from minzheng.platform.models import Division
+from minzheng.platform.time import today
+from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, verb
+from minzheng.registry.kernel.identity import IdentityError, IdNumber, parse_id_number
+from minzheng.registry.kernel.names import pinyin, sort_key
+from minzheng.registry.models import Person, Subject
+from minzheng.registry.services.moves import rewrite_areas
+
+KNOWN_AT_A_TIME = 20_000
+CHANGED = ("standing", "phone_index", "phone_cipher", "estate", "door_cipher", "area")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """What a file or a counter says of a person. `register` is whether the bureau works with them from now on."""
+
+    id_number: str
+    name: str
+    area_id: int
+    phone: str = ""
+    estate: str = ""
+    door: str = ""
+    register: bool = False
+    origin: Origin | None = field(default=None, compare=False)
+
+
+@verb(permit="registry.register")
+def register_person(
+    actor: Actor,
+    *,
+    area: Division,
+    id_number: str,
+    name: str,
+    key: uuid.UUID,
+    phone: str = "",
+    estate: str = "",
+    door: str = "",
+) -> Person:
+    """The person is registered in this area; one known by this number is taken over, not doubled."""
+    row = PersonRow(id_number, name, area.pk, phone, estate, door, register=True)
+    (answer,) = _take([row])
+    if isinstance(answer, Refused):
+        raise answer
+    return answer
+
+
+@setwise(register_person)
+def register_people(
+    actor: Actor, rows: Sequence[PersonRow], targets: Mapping[int, Person]
+) -> Sequence[Person | Refused]:
+    """One answer a row: the person, new or known. Two rows with one number are one person."""
+    return _take(rows)
+
+
+def _take(rows: Sequence[PersonRow]) -> list[Person | Refused]:
+    numbers = [_number(row) for row in rows]
+    indexes = [blind(n.text) if isinstance(n, IdNumber) else b"" for n in numbers]
+    people = _known(index for index in indexes if index)
+    wanted = _Wanted(people)
+    answers: list[Person | Refused] = []
+    for row, number, index in zip(rows, numbers, indexes, strict=True):
+        answers.append(number if isinstance(number, Refused) else wanted.person(row, number, index))
+    wanted.write()
+    return answers
+
+
+def _number(row: PersonRow) -> IdNumber | Refused:
+    try:
+        return parse_id_number(row.id_number, as_of=today())
+    except IdentityError as error:
+        return Refused("id_number", (Reason("id_number", "", str(error)),))
+
+
+def _known(indexes: object) -> dict[bytes, Person]:
+    wanted = sorted(set(indexes))  # type: ignore[call-overload]  # an iterable of bytes
+    found: dict[bytes, Person] = {}
+    with unscoped("a person known in another area is not registered twice"):
+        for start in range(0, len(wanted), KNOWN_AT_A_TIME):
+            part = wanted[start : start + KNOWN_AT_A_TIME]
+            for person in Person.objects.filter(id_index__in=part):
+                found[bytes(person.id_index)] = person
+    return found
+
+
+class _Wanted:
+    """The persons of one set: known ones with what changed, new ones to be inserted."""
+
+    def __init__(self, people: dict[bytes, Person]) -> None:
+        self.people = people
+        self.new: dict[bytes, tuple[Person, Subject, Origin | None]] = {}
+        self.changed: dict[bytes, Origin | None] = {}
+        self.moved: dict[int, int] = {}
+
+    def person(self, row: PersonRow, number: IdNumber, index: bytes) -> Person:
+        """The person of a row, made or brought up to date in memory."""
+        known = self.people.get(index)
+        if known is None:
+            return self._make(row, number, index)
+        if _bring_up_to_date(known, row):
+            self.changed.setdefault(index, row.origin)
+        if row.register and known.area_id != row.area_id:
+            known.area_id = row.area_id
+            if index not in self.new:
+                self.moved[known.pk] = row.area_id
+            else:
+                self.new[index][1].area_id = row.area_id
+        return known
+
+    def _make(self, row: PersonRow, number: IdNumber, index: bytes) -> Person:
+        sound = pinyin(row.name)
+        subject = Subject(kind=Subject.Kind.PERSON, label=row.name, area_id=row.area_id)
+        person = Person(
+            subject=subject,
+            area_id=row.area_id,
+            name=row.name,
+            pinyin=sound.full,
+            initials=sound.initials,
+            sort_key=sort_key(row.name),
+            sex=number.sex,
+            birth_date=number.birth_date,
+            id_index=index,
+            id_cipher=encrypt(number.text),
+            standing=Person.Standing.REGISTERED if row.register else Person.Standing.OBSERVED,
+        )
+        _bring_up_to_date(person, row)
+        self.people[index] = person
+        self.new[index] = (person, subject, row.origin)
+        return person
+
+    def write(self) -> None:
+        """Inserts and updates what the set brought, and notes a line each."""
+        self._insert()
+        changed = [self.people[index] for index in self.changed if index not in self.new]
+        if self.moved:
+            rewrite_areas(self.moved)
+        update_all(Person, changed, CHANGED)
+        for index, (person, _subject, origin) in self.new.items():
+            record(person, kind="made", subject_id=person.pk, origin=origin)
+        for index, origin in self.changed.items():
+            if index not in self.new:
+                record(self.people[index], kind="changed", subject_id=self.people[index].pk, origin=origin)
+
+    def _insert(self) -> None:
+        fresh = list(self.new.values())
+        if not fresh:
+            return
+        numbers = zip(draw_ids(Subject, len(fresh)), _lake_numbers(len(fresh)), strict=True)
+        for (person, subject, _origin), (pk, lake_no) in zip(fresh, numbers, strict=True):
+            subject.pk = pk
+            person.subject_id = pk
+            person.lake_no = lake_no
+        insert_all(Subject, [subject for _, subject, _ in fresh])
+        insert_all(Person, [person for person, _, _ in fresh])
+
+
+def _bring_up_to_date(person: Person, row: PersonRow) -> bool:
+    """Fills what the row knows and the register doesn't yet, in memory; tells whether anything changed."""
+    before = (
+        person.standing,
+        bytes(person.phone_index),
+        person.estate,
+        person.area_id,
+        bool(person.door_cipher),
+    )
+    if row.register:
+        person.standing = Person.Standing.REGISTERED
+    if row.phone:
+        index = blind(row.phone)
+        if index != bytes(person.phone_index):
+            person.phone_index, person.phone_cipher = index, encrypt(row.phone)
+    if row.estate:
+        person.estate = row.estate
+    if row.door and not person.door_cipher:
+        person.door_cipher = encrypt(row.door)
+    after = (
+        person.standing,
+        bytes(person.phone_index),
+        person.estate,
+        person.area_id,
+        bool(person.door_cipher),
+    )
+    moves = row.register and person.area_id != row.area_id
+    return before != after or moves
+
+
+def _lake_numbers(number: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('registry_lake_no') FROM generate_series(1, %s)", [number])
+        return [row[0] for row in cursor.fetchall()]

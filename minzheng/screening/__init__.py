@@ -1,0 +1,1 @@
+"""Screening: rules written by policy staff, run over the lake; each hit says why."""

@@ -1,0 +1,1 @@
+"""Somebody goes to somebody and comes back with answers."""

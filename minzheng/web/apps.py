@@ -1,0 +1,12 @@
+"""The faces as a Django application."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """Pages only."""
+
+    name = "minzheng.web"
+    label = "web"

@@ -1,0 +1,1 @@
+"""A task, its owner and its clock in working days."""
