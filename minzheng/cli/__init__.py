@@ -51,7 +51,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _overview(words: Sequence[str]) -> int:
     asked = not words or words[0] in {"-h", "--help", "help"}
-    lines = ["minzheng COMMAND [--help]", "", *(f"  {name:<10} {entry.help}" for name, entry in COMMANDS.items())]
+    lines = [
+        "minzheng COMMAND [--help]",
+        "",
+        *(f"  {name:<10} {entry.help}" for name, entry in COMMANDS.items()),
+    ]
     if not asked:
         lines.insert(0, f"There is no command {words[0]}.")
     print("\n".join(lines), file=sys.stdout if asked else sys.stderr)

@@ -17,7 +17,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Act on the embedded server; the exit code of status is 1 when it does not run."""
     if server.external():
-        raise server.ServerError("DATABASE_URL names a server of yours: start and stop it with its own means.")
+        raise server.ServerError(
+            "DATABASE_URL names a server of yours: start and stop it with its own means."
+        )
     if options.action == "start":
         server.ensure()
     if options.action == "stop":
@@ -28,5 +30,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _print(found: server.Status, *, as_json: bool) -> None:
-    facts = {"running": found.running, "pid": found.pid, "state": str(found.state), "socket": str(found.socket)}
+    facts = {
+        "running": found.running,
+        "pid": found.pid,
+        "state": str(found.state),
+        "socket": str(found.socket),
+    }
     print(json.dumps(facts) if as_json else "\n".join(f"{name:<8} {value}" for name, value in facts.items()))

@@ -27,7 +27,9 @@ def test_each_command_has_its_module(name: str) -> None:
     assert importlib.util.find_spec(cli.COMMANDS[name].module) is not None
 
 
-@pytest.mark.parametrize("name", sorted(name for name, entry in cli.COMMANDS.items() if not entry.application))
+@pytest.mark.parametrize(
+    "name", sorted(name for name, entry in cli.COMMANDS.items() if not entry.application)
+)
 def test_a_command_without_database_starts_without_django(name: str) -> None:
     look = (
         "import sys, minzheng.cli as cli, importlib\n"

@@ -55,7 +55,10 @@ def test_further_databases_are_made_beside_the_given_one() -> None:
     server.ensure()
     made = server.create_database("bureau_copy")
     with psycopg.connect(made.owner.url) as connection:
-        assert connection.execute("SELECT current_database(), current_user").fetchone() == ("bureau_copy", "bureau")
+        assert connection.execute("SELECT current_database(), current_user").fetchone() == (
+            "bureau_copy",
+            "bureau",
+        )
     server.drop_database("bureau_copy")
 
 
@@ -64,7 +67,7 @@ def test_an_owner_that_may_not_make_roles_is_told_what_to_grant(
     operator: psycopg.Connection[tuple[object, ...]],
 ) -> None:
     operator.execute("ALTER ROLE bureau NOCREATEROLE")
-    with pytest.raises(server.ServerError, match="ALTER ROLE bureau CREATEROLE"):
+    with pytest.raises(server.ServerError, match="ALTER ROLE bureau CREATEROLE CREATEDB"):
         server.ensure()
 
 

@@ -20,7 +20,9 @@ def test_bare_make_lists_each_target(target: str) -> None:
 
 
 def test_arguments_are_passed_through() -> None:
-    assert "minzheng demo --scale small --no-serve" in make("--dry-run", "demo", "ARGS=--scale small --no-serve")
+    assert "minzheng demo --scale small --no-serve" in make(
+        "--dry-run", "demo", "ARGS=--scale small --no-serve"
+    )
     assert "pytest tests/contracts" in make("--dry-run", "test", "ARGS=tests/contracts")
 
 

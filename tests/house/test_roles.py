@@ -51,7 +51,9 @@ def test_the_application_cannot_become_anybody_else(urls: server.Urls, forbidden
         app.execute(f"SET ROLE {forbidden}".encode())
 
 
-@pytest.mark.parametrize("statement", ["CREATE TABLE own (n int)", "CREATE ROLE mine", "CREATE DATABASE mine"])
+@pytest.mark.parametrize(
+    "statement", ["CREATE TABLE own (n int)", "CREATE ROLE mine", "CREATE DATABASE mine"]
+)
 def test_the_application_and_the_sealer_make_nothing(urls: server.Urls, statement: str) -> None:
     for address in (urls.app, urls.seal):
         with connect(address) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -78,9 +80,7 @@ def test_the_owner_migrates_but_passes_round_nothing(urls: server.Urls) -> None:
         ("GRANT mz_staff TO mz_seal", "mz_seal must not be a member"),
     ],
 )
-def test_a_role_with_too_many_rights_is_named_and_refused(
-    urls: server.Urls, spoil: str, named: str
-) -> None:
+def test_a_role_with_too_many_rights_is_named_and_refused(urls: server.Urls, spoil: str, named: str) -> None:
     mighty = urls.owner.as_role(cluster.BOOTSTRAP_ROLE, state.derived_password(cluster.BOOTSTRAP_ROLE))
     with connect(mighty) as connection:
         try:

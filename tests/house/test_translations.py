@@ -33,12 +33,17 @@ def test_no_message_of_code_or_templates_lacks_its_translation() -> None:
 @pytest.mark.parametrize(
     ("name", "source", "found"),
     [
-        ("a.py", 'from django.utils.translation import gettext as _\nlabel = _("Due " "today")\n', {"Due today"}),
+        (
+            "a.py",
+            'from django.utils.translation import gettext as _\nlabel = _("Due " "today")\n',
+            {"Due today"},
+        ),
         ("a.py", 'ngettext("%(n)d day", "%(n)d days", n)\n', {("%(n)d day", "%(n)d days")}),
         ("a.html", '<p>\n  {% translate "Open" %}\n</p>', {"Open"}),
         (
             "a.html",
-            "{% if x %}\n    {% blocktranslate with n=a.b trimmed %}\n  Hello\n {{ n }}\n{% endblocktranslate %}{% endif %}",
+            "{% if x %}\n    {% blocktranslate with n=a.b trimmed %}\n"
+            "  Hello\n {{ n }}\n{% endblocktranslate %}{% endif %}",
             {"Hello %(n)s"},
         ),
         (
