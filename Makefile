@@ -47,4 +47,4 @@ requirements: $(READY)  ## lock the dependencies anew (needs uv)
 	@sh scripts/set-up "$(PYTHON)" dev
 
 %.mo: %.po
-	@$(BIN)/python scripts/translations.py compile
+	@$(BIN)/python scripts/compile_translations.py

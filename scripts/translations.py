@@ -1,4 +1,4 @@
-"""Compiles and checks the translations without system tools: `translations.py compile | merge | check`.
+"""Collects and checks the translations: `translations.py merge | check`.
 
 Message ids are English; `locale/zh_Hans` must be complete. `merge` adds what code and templates newly say;
 `check` fails on a missing, empty or fuzzy translation.
@@ -14,7 +14,6 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
@@ -100,16 +99,6 @@ def _complete(message: Message) -> bool:
     return not message.fuzzy and all(text and text.strip() for text in texts)
 
 
-def compile_all() -> int:
-    """Write each catalogue's binary form beside it."""
-    for path in sorted(LOCALES.glob("*/LC_MESSAGES/*.po")):
-        draft = path.with_suffix(".mo.new")
-        with draft.open("wb") as target:
-            write_mo(target, read(path))
-        draft.rename(path.with_suffix(".mo"))
-    return 0
-
-
 def merge() -> int:
     """Bring the committed catalogue up to what code and templates say; what is no longer said is kept as a comment."""
     translated, path, fresh = read(catalogue_path()), catalogue_path(), said()
@@ -139,7 +128,7 @@ def check() -> int:
 
 def main() -> int:
     """Run one command."""
-    commands = {"compile": compile_all, "merge": merge, "check": check}
+    commands = {"merge": merge, "check": check}
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("command", choices=sorted(commands))
     return commands[parser.parse_args().command]()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from procrastinate import BaseConnector
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -15,6 +17,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work through the queue."""
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+    with app.replace_connector(_asynchronous(app.connector)) as worker:
         worker.run_worker(concurrency=options.concurrency, wait=not options.once)
     return 0
+
+
+def _asynchronous(connector: BaseConnector) -> BaseConnector:
+    """A worker waits for jobs on a connection of its own, which Django's connector can't do."""
+    return connector.get_worker_connector() if isinstance(connector, DjangoConnector) else connector

@@ -13,17 +13,16 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def load_script() -> ModuleType:
-    path = ROOT / "scripts" / "translations.py"
-    spec = importlib.util.spec_from_file_location("translations", path)
+def load_script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules["translations"] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 
 
-translations = load_script()
+translations = load_script("translations")
 
 
 def test_no_message_of_code_or_templates_lacks_its_translation() -> None:
@@ -79,7 +78,7 @@ def test_missing_empty_and_fuzzy_translations_are_named(tmp_path: Path, entry: s
 
 
 def test_the_compiled_form_says_what_the_committed_one_says() -> None:
-    translations.compile_all()
+    load_script("compile_translations").compile_all()
     catalogue = translations.read(translations.catalogue_path())
     with translations.catalogue_path().with_suffix(".mo").open("rb") as source:
         compiled = gettext.GNUTranslations(source)
