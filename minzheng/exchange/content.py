@@ -22,7 +22,10 @@ FieldType = Literal[
 NUMBER_TYPES = frozenset({"id_number", "disability_number"})
 DAY_TYPES = frozenset({"date", "month"})
 # What a number says about its holder, and a column may say again: it must say the same.
-NUMBER_PARTS = {"id_number": {"birth_date", "sex"}, "disability_number": {"birth_date", "sex", "category", "grade"}}
+NUMBER_PARTS = {
+    "id_number": {"birth_date", "sex"},
+    "disability_number": {"birth_date", "sex", "category", "grade"},
+}
 BIRTH = "birth"
 
 
@@ -48,7 +51,9 @@ class CodeList(Sourced):
     @model_validator(mode="after")
     def _spellings_differ(self) -> Self:
         _refuse_twice(
-            [spelling for entry in self.entries for spelling in dict.fromkeys(entry.spellings())], "entries", "spelling"
+            [spelling for entry in self.entries for spelling in dict.fromkeys(entry.spellings())],
+            "entries",
+            "spelling",
         )
         return self
 
@@ -69,9 +74,13 @@ class ContractField(Schema):
     @model_validator(mode="after")
     def _keys_fit_the_type(self) -> Self:
         if (self.type == "code") != (self.list is not None):
-            raise wrong("A column of type code, and no other, names its list.", "Add or remove the key list.", "list")
+            raise wrong(
+                "A column of type code, and no other, names its list.", "Add or remove the key list.", "list"
+            )
         if (self.type == "division") != (self.level is not None):
-            raise wrong("A column of type division, and no other, has a level.", "Write street or community.", "level")
+            raise wrong(
+                "A column of type division, and no other, has a level.", "Write street or community.", "level"
+            )
         if self.minimum is not None and self.type not in ("money", "integer"):
             raise wrong("Only money and integers have a minimum.", "Remove the key.", "minimum")
         return self
@@ -128,7 +137,9 @@ class Contract(Schema):
         if (self.feeds == "answers") != (self.questionnaire is not None):
             raise wrong("Answers come from a questionnaire.", "Name it in questionnaire.", "questionnaire")
         if (self.feeds == "facts") != bool(self.facts):
-            raise wrong("A source that feeds facts, and no other, says which.", "List them in facts.", "facts")
+            raise wrong(
+                "A source that feeds facts, and no other, says which.", "List them in facts.", "facts"
+            )
         if any(field.type == "answer" for field in self.fields):
             raise wrong("Columns of type answer come from the questionnaire.", "Remove the field.", "fields")
         return self
@@ -138,13 +149,19 @@ class Contract(Schema):
         types = {field.code: field.type for field in self.fields}
         dates = [code for codes in self.in_order for code in codes if code != BIRTH]
         if any(types[code] not in DAY_TYPES for code in dates):
-            raise wrong("Only dates and months have an order.", "Name columns of these types, or birth.", "in_order")
+            raise wrong(
+                "Only dates and months have an order.", "Name columns of these types, or birth.", "in_order"
+            )
         number = self.number_field
         if number is None and (self.agrees_with_number or any(BIRTH in codes for codes in self.in_order)):
             raise wrong("No column holds an identity number.", "Remove what compares with it.", "fields")
         parts = NUMBER_PARTS[number.type] if number else set()
         if unknown := [code for code in self.agrees_with_number if code not in parts or code not in types]:
-            raise wrong(f"The number doesn't tell {unknown[0]}.", f"Choose from {sorted(parts)}.", "agrees_with_number")
+            raise wrong(
+                f"The number doesn't tell {unknown[0]}.",
+                f"Choose from {sorted(parts)}.",
+                "agrees_with_number",
+            )
         return self
 
     @property

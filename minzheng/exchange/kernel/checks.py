@@ -1,0 +1,94 @@
+"""What a row says twice must agree: dates in their order, columns with the number, rows of the same record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+
+from minzheng.exchange.content import BIRTH, CodeList, Contract
+from minzheng.exchange.kernel.cells import Value
+from minzheng.exchange.kernel.columns import Checked, problem_at
+from minzheng.exchange.kernel.sheets import Placed, SheetTable
+from minzheng.registry.kernel.identity import MALE, DisabilityNumber, IdNumber
+
+# A spreadsheet that takes numbers for amounts keeps 15 digits: the last three become 0. By chance that ending is one
+# number in a thousand, so several of them and more than one in twenty are no chance.
+_LOST_ENDING = "000"
+_LOST_AT_LEAST, _LOST_SHARE = 2, 20
+
+
+def holder(number: Value) -> IdNumber | None:
+    """Return whose number a cell holds, of an identity number or of a certificate."""
+    if isinstance(number, DisabilityNumber):
+        return number.id_number
+    return number if isinstance(number, IdNumber) else None
+
+
+def check_rows(
+    checked: Checked, table: SheetTable, contract: Contract, code_lists: Mapping[str, CodeList]
+) -> None:
+    """Add the problems that only several cells show together."""
+    places = {place.field.code: place for place in table.columns}
+    number = contract.number_field
+    numbers = checked.values[number.code] if number and number.code in places else []
+    if number and numbers:
+        _check_endings(checked, places[number.code], numbers)
+    for codes in contract.in_order:
+        for earlier, later in pairwise(codes):
+            _check_order(checked, places, numbers, earlier, later)
+    for code in contract.agrees_with_number:
+        if code in places:
+            _check_agreement(checked, places[code], numbers, code_lists)
+
+
+def _check_endings(checked: Checked, place: Placed, numbers: Sequence[Value]) -> None:
+    lost = [
+        at for at, number in enumerate(numbers) if (who := holder(number)) and who.text.endswith(_LOST_ENDING)
+    ]
+    if len(lost) >= _LOST_AT_LEAST and len(lost) * _LOST_SHARE > len(numbers):
+        for at in lost:
+            checked.problems[at].append(problem_at(place, "digits_lost", ""))
+
+
+def _check_order(
+    checked: Checked, places: Mapping[str, Placed], numbers: Sequence[Value], earlier: str, later: str
+) -> None:
+    if later not in places or (earlier != BIRTH and earlier not in places):
+        return
+    other = "出生日期|the date of birth" if earlier == BIRTH else places[earlier].seen
+    befores = map(_birth, numbers) if earlier == BIRTH else iter(checked.values[earlier])
+    for at, (before, after) in enumerate(zip(befores, checked.values[later], strict=True)):
+        if isinstance(before, date) and isinstance(after, date) and before > after:
+            shown = {"other": other, "right": before.isoformat()}
+            checked.problems[at].append(problem_at(places[later], "not_in_order", after.isoformat(), **shown))
+
+
+def _birth(number: Value) -> date | None:
+    who = holder(number)
+    return who.birth_date if who else None
+
+
+def _check_agreement(
+    checked: Checked, place: Placed, numbers: Sequence[Value], code_lists: Mapping[str, CodeList]
+) -> None:
+    code = place.field.code
+    known = code_lists.get(place.field.list or "")
+    for at, (number, value) in enumerate(zip(numbers, checked.values[code], strict=True)):
+        if number is None or value is None:
+            continue
+        told = getattr(number, code, None) or getattr(holder(number), code)
+        if told != value:
+            shown = {"right": _said(told, code, known)}
+            checked.problems[at].append(
+                problem_at(place, "disagrees_with_number", _said(value, code, known), **shown)
+            )
+
+
+def _said(value: Value, code: str, known: CodeList | None) -> str:
+    """A value in the words of the file: 男 for a code, the label for an entry of a list."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if known is not None:
+        return next(f"{entry.label.zh}|{entry.label.en}" for entry in known.entries if entry.code == value)
+    return ("男|male" if value == MALE else "女|female") if code == "sex" else str(value)

@@ -1,0 +1,34 @@
+"""What of a cell may stand in a message: numbers of people never whole, long text never all."""
+
+from __future__ import annotations
+
+import re
+
+from minzheng.exchange.kernel.sheets import Cell
+from minzheng.registry.kernel.text import compact
+
+_LONG_NUMBER = re.compile(r"\d[\dXx* \u3000-]{12,}")
+_PHONE = re.compile(r"\d{11,12}")
+_LONGEST = 30
+
+
+def shown(cell: Cell) -> str:
+    """Return a cell's text for a message: tidy, cut, whatever looks like an identity or telephone number masked."""
+    if isinstance(cell, float):
+        cell = str(int(cell)) if cell.is_integer() else repr(cell)
+    text = (cell or "").replace("\n", " ").strip()
+    text = _PHONE.sub(
+        lambda found: mask(found[0], 3, 4), _LONG_NUMBER.sub(lambda found: mask(found[0], 6, 4), text)
+    )
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+
+
+def shown_number(cell: Cell) -> str:
+    """Return what a message may show of a cell that ought to hold an identity number, however broken."""
+    text = compact(str(cell)) if cell is not None else ""
+    return mask(text, 6, 4) if len(text) >= 14 else mask(text, 2, 0)
+
+
+def mask(text: str, first: int, last: int) -> str:
+    """Return text with all but its first and last characters as stars."""
+    return text[:first] + "*" * max(len(text) - first - last, 0) + (text[-last:] if last else "")
