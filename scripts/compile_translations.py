@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import polib
@@ -19,4 +18,4 @@ def compile_all(root: Path = ROOT) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(compile_all())
+    compile_all()
