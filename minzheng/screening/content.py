@@ -1,0 +1,67 @@
+"""The pack files of screening, and the book of rules made of them: read, checked as a whole, examples run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from minzheng.platform.packs import Content, ContentKind, Pack, PackError, Problem, content_kinds
+from minzheng.platform.packs.platform_kinds import PARAMETERS
+from minzheng.screening.kernel.book import Book
+from minzheng.screening.proofreading.entries import Draft, Sources
+from minzheng.screening.proofreading.rules import read_rules
+from minzheng.screening.proofreading.tables import read_parameters, read_tables
+from minzheng.screening.proofreading.variables import read_variables
+from minzheng.screening.schema import RulesFile, TablesFile, VariablesFile
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def _check(content: Content[M], pack: Pack) -> Iterator[Problem]:
+    """The problems of one file, seen together with all others of the pack."""
+    yield from (problem for problem in proofread(_sources(pack))[1] if problem.file == content.file)
+
+
+_NEEDS = ("parameters", "screening.tables", "screening.variables", "screening.rules")
+TABLES = content_kinds.register(ContentKind("screening.tables", "tables/*.yaml", TablesFile, _check, _NEEDS))
+VARIABLES = content_kinds.register(
+    ContentKind("screening.variables", "variables/*.yaml", VariablesFile, _check, _NEEDS)
+)
+RULES = content_kinds.register(
+    ContentKind("screening.rules", "lines/*/rules.yaml", RulesFile, _check, _NEEDS)
+)
+
+
+def book_of(pack: Pack) -> Book:
+    """The checked book of a pack's rules. Raises PackError with every problem."""
+    return _accepted(_sources(pack))
+
+
+def proofread(sources: Sources) -> tuple[Book, list[Problem]]:
+    """The book as far as it can be read, and every problem of its files, by file and line."""
+    draft = Draft()
+    read_tables(draft, sources)
+    read_parameters(draft, sources)
+    read_variables(draft, sources)
+    read_rules(draft, sources)
+    book = Book(draft.tables, draft.variables, draft.rules, draft.parameters, sources.digest)
+    return book, sorted(set(draft.problems))
+
+
+def _accepted(sources: Sources) -> Book:
+    book, problems = proofread(sources)
+    if problems:
+        raise PackError(problems)
+    return book
+
+
+def _sources(pack: Pack) -> Sources:
+    return Sources(
+        pack.content(TABLES),
+        pack.content(VARIABLES),
+        pack.content(RULES),
+        pack.content(PARAMETERS),
+        pack.hash,
+    )

@@ -1,0 +1,121 @@
+"""Runs a book of rules over the lake's Parquet files with DuckDB; nothing but these files can be read."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import duckdb
+import pyarrow as pa
+
+from minzheng.screening.kernel.book import Book, Setting
+from minzheng.screening.kernel.plan import Plan, compile_plan
+from minzheng.screening.kernel.render import text_literal
+from minzheng.screening.kernel.scans import ROW_KEYS, columns_read
+from minzheng.screening.kernel.steps import Frame, used_variables
+
+Tables = Mapping[str, Sequence[str]]
+
+HITS = pa.schema(
+    [
+        ("lake_no", pa.int64()),
+        ("rule", pa.string()),
+        ("values", pa.string()),
+        ("parameters", pa.string()),
+        (
+            "rows",
+            pa.list_(
+                pa.struct(
+                    [
+                        ("source", pa.string()),
+                        ("delivery", pa.int64()),
+                        ("sheet", pa.int16()),
+                        ("row", pa.int32()),
+                    ]
+                )
+            ),
+        ),
+    ]
+)
+
+
+class RunRefused(ValueError):
+    """The rules can't be run: a parameter has no value on the day, or a table lacks a column."""
+
+    def __init__(self, messages: Sequence[str]) -> None:
+        self.messages = tuple(messages)
+        super().__init__("\n".join(messages))
+
+
+def plan_of(book: Book, tables: Tables, as_of: date, parameters: Mapping[str, Setting] | None = None) -> Plan:
+    """The plan of a run, to be printed with `.sql()`. Raises RunRefused without a needed parameter."""
+    settings = {**book.settings(as_of), **(parameters or {})}
+    rules = book.rules_on(as_of)
+    absent = sorted({code for rule in rules for code in rule.parameters if code not in settings})
+    if absent:
+        raise RunRefused(
+            [f"The parameter {code} has no value on {as_of}. Give it a dated value." for code in absent]
+        )
+    sources = {code: read_parquet(paths) for code, paths in tables.items() if paths}
+    return compile_plan(book, sources, as_of, settings)
+
+
+def run(
+    book: Book,
+    tables: Tables,
+    as_of: date,
+    parameters: Mapping[str, Setting] | None = None,
+    threads: int = 2,
+    memory_limit: str = "2GB",
+) -> pa.Table:
+    """Hits of all rules in force on the day, ordered by rule and person; the columns are those of HITS.
+
+    tables: Parquet files of each table; a table without files is empty. parameters stand before the book's.
+    The schema's metadata keep `as_of` and `book` (its digest). Raises RunRefused.
+    """
+    plan = plan_of(book, tables, as_of, parameters)
+    with (
+        tempfile.TemporaryDirectory(prefix="minzheng-rules-") as spill,
+        _connection(tables, spill, threads, memory_limit) as connection,
+    ):
+        _check_columns(connection, book, tables, as_of)
+        hits = connection.execute(plan.sql()).to_arrow_table()
+    return hits.cast(HITS).replace_schema_metadata({"as_of": as_of.isoformat(), "book": book.digest})
+
+
+def _connection(tables: Tables, spill: str, threads: int, memory_limit: str) -> duckdb.DuckDBPyConnection:
+    """A database that may read the given files and write to its spill folder, and can't be told otherwise."""
+    connection = duckdb.connect(
+        config={"threads": threads, "memory_limit": memory_limit, "temp_directory": spill}
+    )
+    paths = [path for group in tables.values() for path in group]
+    connection.execute(f"SET allowed_paths = [{', '.join(text_literal(path) for path in paths)}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def read_parquet(paths: Sequence[str]) -> str:
+    """SQL that reads exactly these files: quotes are doubled, and no sign of a path is a pattern."""
+    listed = ", ".join(text_literal(_literal_path(path)) for path in paths)
+    return f"read_parquet([{listed}], union_by_name = true)"
+
+
+def _literal_path(path: str) -> str:
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in path)
+
+
+def _check_columns(connection: duckdb.DuckDBPyConnection, book: Book, tables: Tables, as_of: date) -> None:
+    """A missing column would be a rule that silently never hits: it is refused instead."""
+    frame = Frame(book, tuple(used_variables(book, book.rules_on(as_of))), as_of, {})
+    missing: list[str] = []
+    for code, columns in columns_read(frame).items():
+        if not tables.get(code):
+            continue
+        described = connection.execute(f"DESCRIBE SELECT * FROM {read_parquet(tables[code])}").fetchall()
+        there = {str(row[0]) for row in described}
+        keys = ["lake_no"] if book.tables[code].snapshot else ["lake_no", *ROW_KEYS]
+        missing += [f"{code}.{name}" for name in [*keys, *columns] if name not in there]
+    if missing:
+        raise RunRefused([f"There is no column {name}. Deliver it, or correct tables/." for name in missing])

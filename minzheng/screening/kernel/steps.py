@@ -1,0 +1,109 @@
+"""What all steps of a plan share: their form, and how a name is said in SQL at each place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from minzheng.screening.kernel.book import AS_OF, Aggregate, Book, Rule, Setting, Variable
+from minzheng.screening.kernel.expression import names
+from minzheng.screening.kernel.kinds import Kind
+from minzheng.screening.kernel.render import literal, quoted, render
+
+COUNTING = {Aggregate.COUNT: "0", Aggregate.COUNT_DISTINCT: "0", Aggregate.EXISTS: "FALSE"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A named part of the statement; a materialised one is worked out once and read by many."""
+
+    name: str
+    body: str
+    materialised: bool = False
+
+    def sql(self) -> str:
+        """The step as an entry of WITH."""
+        how = "MATERIALIZED " if self.materialised else ""
+        return f"{quoted(self.name)} AS {how}(\n  {self.body}\n)"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One compilation: the book, the variables that are needed, the day and the parameters."""
+
+    book: Book
+    variables: tuple[Variable, ...]
+    as_of: date
+    settings: Mapping[str, Setting]
+
+    def home(self, variable: Variable) -> str:
+        """The step that works the variable out."""
+        if variable.per is not None:
+            return f"p_{variable.code}"
+        return f"{'all' if variable.everyone else 'p'}{variable.level}_{variable.table}"
+
+    def known(self, name: str) -> str | None:
+        """SQL of as_of and of parameters; None for other names."""
+        if name == AS_OF:
+            return literal(self.as_of, Kind.DATE)
+        if name in self.book.parameters:
+            return literal(self.settings[name].value, self.book.parameters[name].kind)
+        return None
+
+    def reference(self, name: str) -> str:
+        """A variable said before all facts are joined: the column of its step, or its own expression."""
+        known = self.known(name)
+        if known is not None:
+            return known
+        variable = self.book.variables[name]
+        if variable.table is None and variable.value is not None:
+            return render(variable.value, self.reference)
+        column = f"{quoted(self.home(variable))}.{quoted(name)}"
+        empty = COUNTING.get(variable.aggregate) if variable.aggregate and variable.per is None else None
+        return column if empty is None else f"COALESCE({column}, {empty})"
+
+    def fact(self, name: str) -> str:
+        """A variable said after all facts are joined."""
+        return self.known(name) or f"facts.{quoted(name)}"
+
+    def on_rows(self, variable: Variable, name: str) -> str:
+        """A name in an expression over the rows `r` of the variable's table."""
+        return self._column(variable, name) or self.reference(name)
+
+    def on_facts(self, variable: Variable, name: str) -> str:
+        """The same for rows joined with all facts."""
+        return self._column(variable, name) or self.fact(name)
+
+    def _column(self, variable: Variable, name: str) -> str | None:
+        table = self.book.tables[variable.table] if variable.table is not None else None
+        return f"r.{quoted(name)}" if table is not None and name in table.columns else None
+
+
+def reads(book: Book, variable: Variable) -> list[str]:
+    """Codes of the variables a variable reads itself; columns of its own table stand before them."""
+    columns = book.tables[variable.table].columns if variable.table is not None else {}
+    parts = [part for part in (variable.value, variable.where) if part is not None]
+    found = dict.fromkeys(name for part in parts for name in names(part))
+    return [name for name in found if name in book.variables and name not in columns]
+
+
+def needed(book: Book, codes: Iterable[str]) -> set[str]:
+    """The variables and all they read, directly or through others."""
+    waiting, seen = list(codes), set[str]()
+    while waiting:
+        code = waiting.pop()
+        if code not in seen:
+            seen.add(code)
+            waiting += reads(book, book.variables[code])
+    return seen
+
+
+def used_variables(book: Book, rules: Iterable[Rule]) -> Iterator[Variable]:
+    """The variables the rules need, lowest level first, then by code."""
+    wanted: set[str] = set()
+    for rule in rules:
+        wanted |= {name for name in names(rule.when) if name in book.variables}
+        wanted |= {*(shown.variable for shown in rule.reasons), *rule.evidence}
+    for code in sorted(needed(book, wanted), key=lambda each: (book.variables[each].level, each)):
+        yield book.variables[code]

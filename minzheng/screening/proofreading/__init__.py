@@ -1,0 +1,1 @@
+"""Proofreading: from the files' entries to a checked book, with every problem told at once."""
