@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from minzheng.assessment.instruments import Instrument
-from minzheng.assessment.tables import NeedsTable, check_table
-from minzheng.platform.packs import ContentKind, Pack, content_kinds
+from collections.abc import Mapping
 
-NEEDS = content_kinds.register(ContentKind("needs", "lines/*/needs.yaml", NeedsTable, check_table, ("questions",)))
+from minzheng.assessment.instruments import Instrument
+from minzheng.assessment.kernel.instrument import Scores, score
+from minzheng.assessment.kernel.needs import score_needs
+from minzheng.assessment.tables import NeedsTable, check_table
+from minzheng.platform.packs import ContentKind, ExampleRunner, Pack, content_kinds, runners
+from minzheng.questionnaires.content import questionnaire
+from minzheng.questionnaires.kernel.answers import check
+
+NEEDS = content_kinds.register(
+    ContentKind("needs", "lines/*/needs.yaml", NeedsTable, check_table, ("questions",))
+)
 INSTRUMENTS = content_kinds.register(ContentKind("instruments", "instruments/*.yaml", Instrument))
 
 
@@ -14,7 +22,9 @@ def needs_table(pack: Pack, code: str) -> NeedsTable:
     """A pack's scoring table. Raises LookupError when there is none of this code."""
     found = {each.value.code: each.value for each in pack.content(NEEDS)}
     if code not in found:
-        raise LookupError(f"The pack {pack.code} has no scoring table {code!r}; it has {', '.join(sorted(found))}.")
+        raise LookupError(
+            f"The pack {pack.code} has no scoring table {code!r}; it has {', '.join(sorted(found))}."
+        )
     return found[code]
 
 
@@ -22,5 +32,31 @@ def instrument(pack: Pack, code: str) -> Instrument:
     """A pack's instrument. Raises LookupError when there is none of this code."""
     found = {each.value.code: each.value for each in pack.content(INSTRUMENTS)}
     if code not in found:
-        raise LookupError(f"The pack {pack.code} has no instrument {code!r}; it has {', '.join(sorted(found))}.")
+        raise LookupError(
+            f"The pack {pack.code} has no instrument {code!r}; it has {', '.join(sorted(found))}."
+        )
     return found[code]
+
+
+def _needs_example(pack: Pack, code: str, given: Mapping[str, object]) -> object:
+    """Needs by category, or the questions with a fault."""
+    table = needs_table(pack, code)
+    form = questionnaire(pack, table.questionnaire)
+    checked = check(form, given)
+    if checked.faults:
+        return {"faults": sorted(fault.item for fault in checked.faults)}
+    needs = score_needs(checked.answers, table, form)
+    return {
+        each.category: {"level": each.level, "urgency": each.urgency, "score": each.score} for each in needs
+    }
+
+
+def _instrument_example(pack: Pack, code: str, given: Mapping[str, object]) -> object:
+    """The result, or the items with a fault."""
+    outcome = score(instrument(pack, code), given)
+    if isinstance(outcome, Scores):
+        return outcome.as_json()
+    return {"faults": sorted(fault.item for fault in outcome.faults)}
+
+
+runners.register(ExampleRunner("needs", _needs_example), ExampleRunner("instrument", _instrument_example))

@@ -109,13 +109,19 @@ class Instrument(Sourced):
     @model_validator(mode="after")
     def _levels_cover_all_totals(self) -> Self:
         if self.levels[0].from_total > self.highest:
-            raise wrong("No total reaches this level.", f"The highest is {self.highest}.", "levels", 0, "from_total")
+            raise wrong(
+                "No total reaches this level.", f"The highest is {self.highest}.", "levels", 0, "from_total"
+            )
         for index, (better, worse) in enumerate(pairwise(self.levels)):
             if worse.from_total >= better.from_total or worse.level <= better.level:
-                raise wrong("The levels aren't ordered.", "Order them from able to unable.", "levels", index + 1)
+                raise wrong(
+                    "The levels aren't ordered.", "Order them from able to unable.", "levels", index + 1
+                )
         if self.levels[-1].from_total != 0:
             last = len(self.levels) - 1
-            raise wrong("A low total has no level.", "Let the last level begin at 0.", "levels", last, "from_total")
+            raise wrong(
+                "A low total has no level.", "Let the last level begin at 0.", "levels", last, "from_total"
+            )
         return self
 
     @model_validator(mode="after")
@@ -125,7 +131,9 @@ class Instrument(Sourced):
             for place, item in enumerate(dimension.items):
                 at = ("dimensions", index, "items", place)
                 if item.code in seen:
-                    raise wrong(f"The item {item.code} is written twice.", "Give it its own code.", *at, "code")
+                    raise wrong(
+                        f"The item {item.code} is written twice.", "Give it its own code.", *at, "code"
+                    )
                 if item.scale is not None and item.scale not in self.scales:
                     raise wrong("There is no such scale.", "Add it to `scales`.", *at, "scale")
                 seen.add(item.code)
@@ -136,9 +144,18 @@ class Instrument(Sourced):
         kinds = {condition.code: condition.kind for condition in self.conditions}
         for index, sets in enumerate(self.adjustments.sets):
             if kinds.get(sets.condition) != "yes_no":
-                raise wrong("It needs a yes_no condition.", "Name one above.", "adjustments", "sets", index, "condition")
+                raise wrong(
+                    "It needs a yes_no condition.",
+                    "Name one above.",
+                    "adjustments",
+                    "sets",
+                    index,
+                    "condition",
+                )
             if sets.level not in {entry.level for entry in self.levels}:
-                raise wrong("There is no such level.", "Use one of `levels`.", "adjustments", "sets", index, "level")
+                raise wrong(
+                    "There is no such level.", "Use one of `levels`.", "adjustments", "sets", index, "level"
+                )
         for index, worsens in enumerate(self.adjustments.worsens):
             wanted = "yes_no" if worsens.at_least is None else "count"
             if kinds.get(worsens.condition) != wanted:

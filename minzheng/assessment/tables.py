@@ -33,10 +33,14 @@ class Scored(Schema):
     @model_validator(mode="after")
     def _answers_or_steps(self) -> Self:
         if bool(self.by_answer) == bool(self.steps):
-            raise wrong("Points come from answers or from steps.", "Write one of `by_answer` and `steps`.", "question")
+            raise wrong(
+                "Points come from answers or from steps.", "Write one of `by_answer` and `steps`.", "question"
+            )
         for index, (lower, higher) in enumerate(pairwise(self.steps)):
             if higher.at_least <= lower.at_least or higher.points < lower.points:
-                raise wrong("The steps don't rise.", "Order them; more never gives fewer points.", "steps", index + 1)
+                raise wrong(
+                    "The steps don't rise.", "Order them; more never gives fewer points.", "steps", index + 1
+                )
         return self
 
 
@@ -59,7 +63,9 @@ class Category(Schema):
     def _levels_rise(self) -> Self:
         for index, threshold in enumerate(self.thresholds):
             if threshold.level != index + 1:
-                raise wrong("The levels aren't 1, 2, 3 … in order.", "Order them.", "thresholds", index, "level")
+                raise wrong(
+                    "The levels aren't 1, 2, 3 … in order.", "Order them.", "thresholds", index, "level"
+                )
         for index, (lower, higher) in enumerate(pairwise(self.thresholds)):
             if higher.points <= lower.points:
                 raise wrong(
@@ -103,9 +109,13 @@ class NeedsTable(Sourced):
         categories = {category.code for category in self.categories}
         for index, rule in enumerate(self.urgency_rules):
             if rule.urgency not in known:
-                raise wrong("There is no such urgency.", "Add it to `urgencies`.", "urgency_rules", index, "urgency")
+                raise wrong(
+                    "There is no such urgency.", "Add it to `urgencies`.", "urgency_rules", index, "urgency"
+                )
             if rule.category is not None and rule.category not in categories:
-                raise wrong("There is no such category.", "Use one above.", "urgency_rules", index, "category")
+                raise wrong(
+                    "There is no such category.", "Use one above.", "urgency_rules", index, "category"
+                )
         last = self.urgency_rules[-1]
         if (last.from_level, last.category, last.answer) != (1, None, None):
             raise wrong(
@@ -119,7 +129,9 @@ class NeedsTable(Sourced):
         for index, category in enumerate(self.categories):
             missing = {threshold.level for threshold in category.thresholds} - set(self.level_names)
             if missing:
-                raise wrong(f"Level {min(missing)} has no name.", "Add it to `level_names`.", "categories", index)
+                raise wrong(
+                    f"Level {min(missing)} has no name.", "Add it to `level_names`.", "categories", index
+                )
         return self
 
 
@@ -128,7 +140,9 @@ def check_table(content: Content[NeedsTable], pack: Pack) -> Iterator[Problem]:
     table = content.value
     forms: dict[str, Questionnaire] = {each.value.code: each.value for each in pack.content(QUESTIONS)}
     if table.questionnaire not in forms:
-        yield content.problem("There is no such questionnaire.", f"Use one of {', '.join(forms)}.", "questionnaire")
+        yield content.problem(
+            "There is no such questionnaire.", f"Use one of {', '.join(forms)}.", "questionnaire"
+        )
         return
     questions = forms[table.questionnaire].by_code
     for index, category in enumerate(table.categories):
@@ -138,7 +152,11 @@ def check_table(content: Content[NeedsTable], pack: Pack) -> Iterator[Problem]:
     for index, rule in enumerate(table.urgency_rules):
         if rule.answer is not None and rule.answer.question not in questions:
             yield content.problem(
-                "There is no such question.", "Use one of the questionnaire.", "urgency_rules", index, "answer"
+                "There is no such question.",
+                "Use one of the questionnaire.",
+                "urgency_rules",
+                index,
+                "answer",
             )
 
 
@@ -151,6 +169,11 @@ def _misfits(scored: Scored, question: Question | None) -> Iterator[tuple[str, .
         known = [option.code for option in question.choices]
         for code in scored.by_answer:
             if code not in known:
-                yield f"The question has no option {code}.", f"Use one of {', '.join(known)}.", "by_answer", code
+                yield (
+                    f"The question has no option {code}.",
+                    f"Use one of {', '.join(known)}.",
+                    "by_answer",
+                    code,
+                )
         if scored.steps:
             yield "Only a number is scored by steps.", "Write `by_answer` instead.", "steps"

@@ -1,4 +1,4 @@
-"""The pack files of questionnaires: lines/<line>/questions*.yaml, one questionnaire a file, the truth for every face."""
+"""The pack files of questionnaires: lines/<line>/questions*.yaml, one a file, the truth for every face."""
 
 from __future__ import annotations
 
@@ -71,7 +71,9 @@ class Question(Schema):
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
         if (self.kind == "choice") != (len(self.options) > 1):
-            raise wrong("Options and kind don't fit.", "A choice has two options or more, other kinds none.", "kind")
+            raise wrong(
+                "Options and kind don't fit.", "A choice has two options or more, other kinds none.", "kind"
+            )
         if self.kind != "number" and (self.least is not None or self.most is not None):
             raise wrong("Only a number has bounds.", "Remove `least` and `most`.", "kind")
         codes = [option.code for option in self.options]
@@ -107,9 +109,13 @@ class Questionnaire(Schema):
         earlier: dict[str, Question] = {}
         for index, question in enumerate(self.questions):
             if question.code in earlier:
-                raise wrong(f"The question {question.code} is there twice.", "Keep one.", "questions", index, "code")
+                raise wrong(
+                    f"The question {question.code} is there twice.", "Keep one.", "questions", index, "code"
+                )
             if question.section is not None and question.section not in sections:
-                raise wrong("There is no such section.", "Add it to `sections`.", "questions", index, "section")
+                raise wrong(
+                    "There is no such section.", "Add it to `sections`.", "questions", index, "section"
+                )
             if question.show_if is not None:
                 _check_condition(question.show_if, earlier, index)
             earlier[question.code] = question
@@ -131,15 +137,21 @@ def _check_condition(condition: ShowIf, earlier: dict[str, Question], index: int
 def _check_unique(content: Content[Questionnaire], pack: Pack) -> Iterator[Problem]:
     same = [each for each in pack.content(QUESTIONS) if each.value.code == content.value.code]
     if same[0] is not content:
-        yield content.problem(f"{same[0].file} has the same code.", "Give each questionnaire its own code.", "code")
+        yield content.problem(
+            f"{same[0].file} has the same code.", "Give each questionnaire its own code.", "code"
+        )
 
 
-QUESTIONS = content_kinds.register(ContentKind("questions", "lines/*/questions*.yaml", Questionnaire, _check_unique))
+QUESTIONS = content_kinds.register(
+    ContentKind("questions", "lines/*/questions*.yaml", Questionnaire, _check_unique)
+)
 
 
 def questionnaire(pack: Pack, code: str) -> Questionnaire:
     """A pack's questionnaire. Raises LookupError when there is none of this code."""
     found = {each.value.code: each.value for each in pack.content(QUESTIONS)}
     if code not in found:
-        raise LookupError(f"The pack {pack.code} has no questionnaire {code!r}; it has {', '.join(sorted(found))}.")
+        raise LookupError(
+            f"The pack {pack.code} has no questionnaire {code!r}; it has {', '.join(sorted(found))}."
+        )
     return found[code]

@@ -32,14 +32,23 @@ class UnusableInput(ValueError):
         super().__init__(render(fault.message))
 
 
-def main(argv: Sequence[str]) -> int:
-    """Runs the command with its arguments and returns the exit code; prints the result or the faults."""
-    parser = argparse.ArgumentParser(prog="minzheng assess", description="Scores answers by an instrument.")
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Adds the command's arguments."""
     parser.add_argument("instrument", help="code of the instrument, for example gbt42195")
     parser.add_argument("file", type=Path, help='{"items": {code: score}, "conditions": {code: value}}')
     parser.add_argument("--json", action="store_true", help="print JSON")
-    arguments = parser.parse_args(argv)
-    return assess(arguments.instrument, arguments.file, as_json=arguments.json)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Scores the file, prints the result or the faults and returns the exit code."""
+    return assess(options.instrument, options.file, as_json=options.json)
+
+
+def main(argv: Sequence[str]) -> int:
+    """The command with its arguments as words."""
+    parser = argparse.ArgumentParser(prog="minzheng assess", description="Scores answers by an instrument.")
+    configure(parser)
+    return run(parser.parse_args(argv))
 
 
 def assess(code: str, path: Path, *, as_json: bool) -> int:

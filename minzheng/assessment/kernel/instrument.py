@@ -1,15 +1,16 @@
-"""Scores an instrument: items to dimensions, total to a level, conditions adjust it. All faults are named, or a result."""
+"""Scores an instrument: items to dimensions, total to a level, conditions adjust it. A result, or every fault."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from minzheng.assessment.instruments import Condition, Dimension, Instrument, Item
 from minzheng.platform.reasons import Fault, Reason, Words, gettext_noop, phrase
-from minzheng.questionnaires.kernel.answers import shown
 
 PARTS = ("items", "conditions")
+LONGEST_SHOWN = 40
 
 NO_OBJECT = gettext_noop("This must be an object of codes and values.")
 NO_SUCH_PART = gettext_noop("There is no such part; there are items and conditions.")
@@ -80,7 +81,7 @@ def _checked_items(
     """The scores by item; appends a fault for each that is unknown, missing or no score of its item."""
     if given is None:
         return {}
-    faults += [Fault(shown(code), UNKNOWN_ITEM) for code in given if code not in instrument.items]
+    faults += [Fault(str(code), UNKNOWN_ITEM) for code in given if code not in instrument.items]
     good: dict[str, int] = {}
     for code, item in instrument.items.items():
         value = given.get(code)
@@ -103,7 +104,7 @@ def _checked_conditions(
     if given is None:
         return {}
     known = {condition.code for condition in instrument.conditions}
-    faults += [Fault(shown(code), UNKNOWN_CONDITION) for code in given if code not in known]
+    faults += [Fault(str(code), UNKNOWN_CONDITION) for code in given if code not in known]
     good: dict[str, int] = {}
     for condition in instrument.conditions:
         value = given.get(condition.code)
@@ -115,6 +116,12 @@ def _checked_conditions(
         else:
             faults.append(Fault(condition.code, MISSING))
     return good
+
+
+def shown(value: object) -> str:
+    """A wrong value as a message shows it: as JSON, so that 4, 4.0 and "4" differ, and short."""
+    text = json.dumps(value, ensure_ascii=False, default=repr)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
 
 
 def _is_of_kind(condition: Condition, value: int) -> bool:
@@ -149,7 +156,12 @@ def adjusted(instrument: Instrument, level: int, conditions: Mapping[str, int]) 
     by = sum(steps) if rules.combine == "each" else max(steps, default=0)
     words = WORSENS if rules.combine == "each" else ONCE
     reasons = [
-        Reason(names[each.condition].both(), str(conditions[each.condition]), phrase(words, by=each.by), instrument.standard)
+        Reason(
+            names[each.condition].both(),
+            str(conditions[each.condition]),
+            phrase(words, by=each.by),
+            instrument.standard,
+        )
         for each in applying
     ]
     result = min(level + by, instrument.levels[-1].level)

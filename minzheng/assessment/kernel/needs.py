@@ -29,7 +29,9 @@ class NeedScore:
     reasons: tuple[Reason, ...]
 
 
-def score_needs(answers: Mapping[str, Answer], table: NeedsTable, questionnaire: Questionnaire) -> list[NeedScore]:
+def score_needs(
+    answers: Mapping[str, Answer], table: NeedsTable, questionnaire: Questionnaire
+) -> list[NeedScore]:
     """Scores checked answers (see questionnaires.kernel.answers.check), one result a category, in the table's order.
 
     A question that wasn't asked gives no points.
@@ -48,7 +50,14 @@ def _scored(
         score += points
         if points and answer is not None:
             question = questionnaire.by_code[scored.question]
-            reasons.append(Reason(question.text.both(), _said(question, answer), phrase(POINTS, points=points), _basis(table)))
+            reasons.append(
+                Reason(
+                    question.text.both(),
+                    _said(question, answer),
+                    phrase(POINTS, points=points),
+                    _basis(table),
+                )
+            )
     level = level_of(category, score)
     reasons.append(_level_reason(category, level, score, table))
     if not level:
@@ -71,18 +80,28 @@ def level_of(category: Category, score: int) -> int:
 
 def _level_reason(category: Category, level: int, score: int, table: NeedsTable) -> Reason:
     reached = category.thresholds[level - 1] if level else category.thresholds[0]
-    rule = phrase(LEVEL_FROM, level=level, points=reached.points) if level else phrase(BELOW, points=reached.points)
+    rule = (
+        phrase(LEVEL_FROM, level=level, points=reached.points)
+        if level
+        else phrase(BELOW, points=reached.points)
+    )
     return Reason(phrase(SUM, category=category.name.both()), str(score), rule, _basis(table))
 
 
 def _urgency(
-    category: Category, level: int, answers: Mapping[str, Answer], table: NeedsTable, questionnaire: Questionnaire
+    category: Category,
+    level: int,
+    answers: Mapping[str, Answer],
+    table: NeedsTable,
+    questionnaire: Questionnaire,
 ) -> tuple[Urgency, Reason]:
     rule = next(each for each in table.urgency_rules if _fits(each, category, level, answers))
     urgency = next(each for each in table.urgencies if each.code == rule.urgency)
     values: dict[str, Words | int] = {"urgency": urgency.name.both(), "level": rule.from_level}
     if rule.answer is None:
-        return urgency, Reason(category.name.both(), str(level), phrase(URGENT_BY_LEVEL, **values), _basis(table))
+        return urgency, Reason(
+            category.name.both(), str(level), phrase(URGENT_BY_LEVEL, **values), _basis(table)
+        )
     question = questionnaire.by_code[rule.answer.question]
     seen = _said(question, answers[question.code])
     return urgency, Reason(question.text.both(), seen, phrase(URGENT_BY_ANSWER, **values), _basis(table))

@@ -1,4 +1,5 @@
 """Says in words what a schema found wrong: pydantic's error becomes a problem with line and remedy."""
+
 from __future__ import annotations
 
 import difflib
@@ -29,7 +30,9 @@ REMEDIES = {
 }
 
 
-def problems_of(error: ValidationError, schema: type[BaseModel], read: Read, name: str, at: Path_) -> Iterator[Problem]:
+def problems_of(
+    error: ValidationError, schema: type[BaseModel], read: Read, name: str, at: Path_
+) -> Iterator[Problem]:
     """One problem for each error pydantic found in the value at `at` of a file called `name`."""
     for detail in error.errors(include_url=False, include_input=False):
         path = _place(detail)

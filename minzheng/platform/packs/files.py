@@ -1,4 +1,5 @@
 """The schemas of the files every pack has: the district, its divisions, roles, parties, accounts, words, calendar."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -93,7 +94,9 @@ class GrantEntry(Schema):
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
         if (self.division is None) == (self.party is None):
-            raise wrong("A grant is on a division or on a party.", "Write exactly one of `division` and `party`.")
+            raise wrong(
+                "A grant is on a division or on a party.", "Write exactly one of `division` and `party`."
+            )
         return self
 
 

@@ -1,4 +1,5 @@
 """Which files a pack may hold. Each engine registers the schemas of its own files; the platform names no engine."""
+
 from __future__ import annotations
 
 import importlib

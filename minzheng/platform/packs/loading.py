@@ -1,4 +1,5 @@
 """Loads a pack with its base: every file is claimed by a schema, and all mistakes are told at once."""
+
 from __future__ import annotations
 
 import hashlib
@@ -88,7 +89,9 @@ def _files_of(folder: Path) -> tuple[list[PackFile], list[Problem]]:
         return sorted(own.values(), key=lambda file: file.path), []
     beneath = {file.path: file for file in _walk(folder.parent / base, of_base=True)}
     if DISTRICT_FILE not in beneath:
-        problem = Problem(own[DISTRICT_FILE].shown, 1, "base", f"There is no pack {base}.", "Name a folder beside this.")
+        problem = Problem(
+            own[DISTRICT_FILE].shown, 1, "base", f"There is no pack {base}.", "Name a folder beside this."
+        )
         return sorted(own.values(), key=lambda file: file.path), [problem]
     return sorted((beneath | own).values(), key=lambda file: file.path), []
 
@@ -135,7 +138,9 @@ def _unclaimed(file: PackFile, kinds: ContentKinds) -> Problem:
 def _assembled(
     folder: Path, files: list[PackFile], contents: Mapping[str, tuple[Content[BaseModel], ...]]
 ) -> Pack | None:
-    district = next((each.value for each in contents.get("district", ()) if isinstance(each.value, District)), None)
+    district = next(
+        (each.value for each in contents.get("district", ()) if isinstance(each.value, District)), None
+    )
     return None if district is None else Pack(folder, district, _hash(files), contents)
 
 

@@ -1,4 +1,5 @@
 """A loaded pack: frozen content with a hash, asked by kind, or by code on a date."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -104,7 +105,8 @@ class Pack:
         """The working days of the years the pack has."""
         years = (year for each in self.content(own.CALENDAR) for year in each.value.years)
         return WorkingCalendar(
-            CalendarYear(year.year, frozenset(year.off), frozenset(year.on), year.source, year.status) for year in years
+            CalendarYear(year.year, frozenset(year.off), frozenset(year.on), year.source, year.status)
+            for year in years
         )
 
     @cached_property

@@ -1,4 +1,5 @@
-"""Dated values: what the law or an office sets, with unit, source and status. Read by `pack.at(date).parameter(code)`."""
+"""Dated values: what the law or an office sets, with unit, source and status; asked by `pack.at(date)`."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -39,8 +40,10 @@ class ParameterEntry(Schema):
         for index, (earlier, later) in enumerate(zip(self.values, self.values[1:], strict=False)):
             if earlier.valid_until is None or earlier.valid_until >= later.valid_from:
                 raise wrong(
-                    "Two values hold on the same day.", "End the earlier one the day before the later begins.",
-                    "values", index,
+                    "Two values hold on the same day.",
+                    "End the earlier one the day before the later begins.",
+                    "values",
+                    index,
                 )
         return self
 

@@ -1,4 +1,5 @@
 """Where packs lie: in the checkout beside the package, or where MINZHENG_PACKS says."""
+
 from __future__ import annotations
 
 import os

@@ -1,4 +1,5 @@
 """The kinds of files the platform itself reads, with the checks that need the whole pack."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -33,7 +34,8 @@ def _check_district(content: Content[District], pack: Pack) -> Iterator[Problem]
     if own is not None and roots != [own]:
         yield content.problem(
             f"divisions.csv has {len(roots)} districts: {', '.join(roots) or 'none'}.",
-            f"Give it one row of level district with the code {own}.", "division",
+            f"Give it one row of level district with the code {own}.",
+            "division",
         )
 
 
@@ -41,17 +43,23 @@ def _check_division(content: Content[DivisionRow], pack: Pack) -> Iterator[Probl
     row = content.value
     same = [each for each in pack.content(DIVISIONS) if each.value.code == row.code]
     if same[0] is not content:
-        yield content.problem(f"The code {row.code} is written twice.", "Give each division its own code.", "code")
+        yield content.problem(
+            f"The code {row.code} is written twice.", "Give each division its own code.", "code"
+        )
     if row.level == "district":
         return
     parent = next((each for each in pack.divisions if each.code == row.parent), None)
     if parent is None or parent.level not in ABOVE[row.level]:
         yield content.problem(
-            f"{row.parent} isn't a division above a {row.level}.", "Name the division it belongs to.", "parent"
+            f"{row.parent} isn't a division above a {row.level}.",
+            "Name the division it belongs to.",
+            "parent",
         )
 
 
-def doubled(content: Content[PartiesFile | RolesFile | AccountsFile], key: str, codes: Iterable[str]) -> Iterator[Problem]:
+def doubled(
+    content: Content[PartiesFile | RolesFile | AccountsFile], key: str, codes: Iterable[str]
+) -> Iterator[Problem]:
     """A problem for each code that is used twice in the list under `key`."""
     seen: Counter[str] = Counter()
     for index, code in enumerate(codes):
@@ -68,13 +76,21 @@ def _check_roles(content: Content[RolesFile], pack: Pack) -> Iterator[Problem]:
         for place, permit in enumerate(role.permits):
             if permit not in known:
                 yield content.problem(
-                    f"There is no permit {permit}.", "Use one of permits.yaml.", "roles", index, "permits", place
+                    f"There is no permit {permit}.",
+                    "Use one of permits.yaml.",
+                    "roles",
+                    index,
+                    "permits",
+                    place,
                 )
         for one, other in apart:
             if {one, other} <= set(role.permits):
                 yield content.problem(
-                    f"One role holds {one} and {other}, which are duties apart.", "Give one of them to another role.",
-                    "roles", index, "permits",
+                    f"One role holds {one} and {other}, which are duties apart.",
+                    "Give one of them to another role.",
+                    "roles",
+                    index,
+                    "permits",
                 )
 
 
@@ -85,7 +101,12 @@ def _check_parties(content: Content[PartiesFile], pack: Pack) -> Iterator[Proble
         for place, code in enumerate(party.serves):
             if code not in known:
                 yield content.problem(
-                    f"There is no division {code}.", "Use a code of divisions.csv.", "parties", index, "serves", place
+                    f"There is no division {code}.",
+                    "Use a code of divisions.csv.",
+                    "parties",
+                    index,
+                    "serves",
+                    place,
                 )
 
 
@@ -113,12 +134,18 @@ def _wrong_grant(grant: GrantEntry, pack: Pack) -> Iterator[tuple[str, str, str]
 def _check_parameters(content: Content[ParametersFile], pack: Pack) -> Iterator[Problem]:
     for index, entry in enumerate(content.value.parameters):
         written = [
-            (each.file, place) for each in pack.content(PARAMETERS) if each.of_base == content.of_base
-            for place, other in enumerate(each.value.parameters) if other.code == entry.code
+            (each.file, place)
+            for each in pack.content(PARAMETERS)
+            if each.of_base == content.of_base
+            for place, other in enumerate(each.value.parameters)
+            if other.code == entry.code
         ]
         if written[0] != (content.file, index):
             yield content.problem(
-                f"The parameter {entry.code} is written twice.", "Keep one, with all its values.", "parameters", index
+                f"The parameter {entry.code} is written twice.",
+                "Keep one, with all its values.",
+                "parameters",
+                index,
             )
 
 
@@ -129,22 +156,30 @@ def _check_geometry(content: Content[GeometryFile], pack: Pack) -> Iterator[Prob
         code = properties.get("code") if isinstance(properties, dict) else None
         if code not in known:
             yield content.problem(
-                f"The feature belongs to no division ({code}).", "Give it properties.code from divisions.csv.",
-                "features", index,
+                f"The feature belongs to no division ({code}).",
+                "Give it properties.code from divisions.csv.",
+                "features",
+                index,
             )
 
 
-DISTRICT = content_kinds.register(ContentKind("district", "district.yaml", District, _check_district, ("divisions",)))
+DISTRICT = content_kinds.register(
+    ContentKind("district", "district.yaml", District, _check_district, ("divisions",))
+)
 DIVISIONS = content_kinds.register(ContentKind("divisions", "divisions.csv", DivisionRow, _check_division))
 PERMITS = content_kinds.register(ContentKind("permits", "permits.yaml", PermitsFile))
 ROLES = content_kinds.register(ContentKind("roles", "roles.yaml", RolesFile, _check_roles, ("permits",)))
-PARTIES = content_kinds.register(ContentKind("parties", "parties.yaml", PartiesFile, _check_parties, ("divisions",)))
+PARTIES = content_kinds.register(
+    ContentKind("parties", "parties.yaml", PartiesFile, _check_parties, ("divisions",))
+)
 ACCOUNTS = content_kinds.register(
     ContentKind("accounts", "accounts.yaml", AccountsFile, _check_accounts, ("roles", "divisions", "parties"))
 )
 GLOSSARY = content_kinds.register(ContentKind("glossary", "glossary.yaml", GlossaryFile))
 CALENDAR = content_kinds.register(ContentKind("calendar", "calendar.yaml", CalendarFile))
-PARAMETERS = content_kinds.register(ContentKind("parameters", "parameters/*.yaml", ParametersFile, _check_parameters))
+PARAMETERS = content_kinds.register(
+    ContentKind("parameters", "parameters/*.yaml", ParametersFile, _check_parameters)
+)
 GEOMETRY = content_kinds.register(
     ContentKind("geometry", "geometry/*.geojson", GeometryFile, _check_geometry, ("divisions",))
 )

@@ -1,4 +1,5 @@
 """What is wrong with a pack: file, line, key and remedy, all of it at once."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -33,4 +34,4 @@ class PackError(ValueError):
 def wrong(message: str, remedy: str, *at: str | int) -> PydanticCustomError:
     """What a schema's own validator raises; `at` leads from the model to the value that is wrong."""
     literal = message.replace("{", "(").replace("}", ")")
-    return PydanticCustomError("pack", literal, {"remedy": remedy, "at": at})  # type: ignore[arg-type]  # any text is a template here
+    return PydanticCustomError("pack", literal, {"remedy": remedy, "at": at})

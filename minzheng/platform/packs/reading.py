@@ -1,4 +1,5 @@
 """Reads the files of a pack as plain values, and remembers the line of each."""
+
 from __future__ import annotations
 
 import csv
@@ -84,7 +85,9 @@ def _read_yaml(text: str, name: str) -> Read:
         return Read(reader.construct_document(node), rows)
     except yaml.MarkedYAMLError as error:
         row = error.problem_mark.line + 1 if error.problem_mark else 1
-        return _unreadable(name, row, f"This isn't YAML: {error.problem}.", "Check the indentation and quotes here.")
+        return _unreadable(
+            name, row, f"This isn't YAML: {error.problem}.", "Check the indentation and quotes here."
+        )
     except (yaml.YAMLError, ValueError) as error:
         return _unreadable(name, 1, f"This isn't YAML: {error}.", "Remove what a text file can't hold.")
     finally:
@@ -101,9 +104,17 @@ def _walk(node: yaml.Node, path: Path_, rows: dict[Path_, int], name: str) -> It
             at = (*path, _key(key))
             row, dotted = key.start_mark.line + 1, ".".join(str(part) for part in at)
             if at in rows:
-                yield Problem(name, row, dotted, "The key is written twice.", f"Keep one (the first is on line {rows[at]}).")
+                yield Problem(
+                    name,
+                    row,
+                    dotted,
+                    "The key is written twice.",
+                    f"Keep one (the first is on line {rows[at]}).",
+                )
             if at[-1] in PROGRAM_KEYS:
-                yield Problem(name, row, dotted, "A pack holds data, no program.", "Say it with the schema's own keys.")
+                yield Problem(
+                    name, row, dotted, "A pack holds data, no program.", "Say it with the schema's own keys."
+                )
             yield from _walk(child, at, rows, name)
             rows[at] = row
 
@@ -123,7 +134,9 @@ def _read_csv(text: str, name: str) -> Read:
             rows[(len(records),)] = lines.line_num
             records.append({key: value for key, value in record.items() if value not in ("", None)})
     except csv.Error as error:
-        return _unreadable(name, lines.line_num, f"This isn't CSV: {error}.", "Check the quotes on this line.")
+        return _unreadable(
+            name, lines.line_num, f"This isn't CSV: {error}.", "Check the quotes on this line."
+        )
     rows[()] = 1
     return Read(records, rows)
 

@@ -1,4 +1,5 @@
 """What the schemas of all pack files share: closed, frozen models; both languages; a source and a status."""
+
 from __future__ import annotations
 
 from typing import Annotated, Literal

@@ -89,7 +89,11 @@ def _wrong(question: Question, value: object) -> Words | None:
         allowed = ", ".join(codes)
         return None if value in codes else phrase(NO_OPTION, seen=shown(value), allowed=allowed)
     if question.kind == "text":
-        return None if isinstance(value, str) and len(value) <= LONGEST_TEXT else phrase(NO_TEXT, most=LONGEST_TEXT)
+        return (
+            None
+            if isinstance(value, str) and len(value) <= LONGEST_TEXT
+            else phrase(NO_TEXT, most=LONGEST_TEXT)
+        )
     if not isinstance(value, int) or isinstance(value, bool):
         return phrase(NO_NUMBER, seen=shown(value))
     if question.least is not None and value < question.least:

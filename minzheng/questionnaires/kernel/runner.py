@@ -23,7 +23,9 @@ def runner_form(questionnaire: Questionnaire, language: str) -> dict[str, object
     return {
         "code": questionnaire.code,
         "title": questionnaire.title.of(language),
-        "sections": [{"code": each.code, "title": each.title.of(language)} for each in questionnaire.sections],
+        "sections": [
+            {"code": each.code, "title": each.title.of(language)} for each in questionnaire.sections
+        ],
         "questions": [_question(each, language) for each in questionnaire.questions],
     }
 

@@ -1,0 +1,1 @@
+"""Which items answer a need on a day; knows no database."""
