@@ -1,13 +1,15 @@
 """Collects and checks the translations: `translations.py merge | check`.
 
 Message ids are English; `locale/zh_Hans` must be complete. `merge` adds what code and templates newly say;
-`check` fails on a missing, empty or fuzzy translation.
+`check` fails on a missing, empty or fuzzy one, and on a
+placeholder that the English does not have.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +42,7 @@ VOLATILE = (
     '"Language-Team',
     '"Generated-By',
 )
+PLACEHOLDER = re.compile(r"%\(\w+\)\w")
 HEADER = "# Minzheng in simplified Chinese. Message ids are English; keep the terms of docs/glossary.md."
 
 
@@ -90,8 +93,16 @@ def faults(messages: Catalog, translated: Catalog) -> list[str]:
         where = ", ".join(sorted({name for name, _line in message.locations}))
         if entry is None or not _complete(entry):
             found.append(f"{where}: no translation of {message.id!r}")
+        elif strange := _placeholders(entry.string) - _placeholders(entry.id):
+            # A context's caller may offer more values than English needs: the parts of a date.
+            if not message.context:
+                found.append(f"{where}: {message.id!r} has no {', '.join(sorted(strange))}")
     found += [f"{catalogue_path().name}: fuzzy {m.id!r}" for m in translated if m.id and m.fuzzy]
     return found
+
+
+def _placeholders(text: object) -> set[str]:
+    return set(PLACEHOLDER.findall(str(text)))
 
 
 def _complete(message: Message) -> bool:

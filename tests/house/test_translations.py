@@ -66,6 +66,7 @@ def test_messages_are_found_however_they_are_written(
     [
         ('msgid "Open"\nmsgstr ""\n', "no translation of 'Open'"),
         ('#, fuzzy\nmsgid "Open"\nmsgstr "打开"\n', "fuzzy 'Open'"),
+        ('msgid "Open"\nmsgstr "打开 %(who)s"\n', "%(who)s"),
         ('msgid "Other"\nmsgstr "其他"\n', "no translation of 'Open'"),
     ],
 )
