@@ -87,18 +87,21 @@ def faults(messages: Catalog, translated: Catalog) -> list[str]:
     """Return a line for each message without a translation that counts, and for each fuzzy one."""
     found = []
     for message in messages:
-        if not message.id:
-            continue
-        entry = translated.get(message.id, message.context)
         where = ", ".join(sorted({name for name, _line in message.locations}))
-        if entry is None or not _complete(entry):
-            found.append(f"{where}: no translation of {message.id!r}")
-        elif strange := _placeholders(entry.string) - _placeholders(entry.id):
-            # A context's caller may offer more values than English needs: the parts of a date.
-            if not message.context:
-                found.append(f"{where}: {message.id!r} has no {', '.join(sorted(strange))}")
-    found += [f"{catalogue_path().name}: fuzzy {m.id!r}" for m in translated if m.id and m.fuzzy]
-    return found
+        complaint = _complaint(message, translated.get(message.id, message.context)) if message.id else None
+        if complaint:
+            found.append(f"{where}: {complaint}")
+    return [*found, *(f"{catalogue_path().name}: fuzzy {m.id!r}" for m in translated if m.id and m.fuzzy)]
+
+
+def _complaint(message: Message, entry: Message | None) -> str | None:
+    if entry is None or not _complete(entry):
+        return f"no translation of {message.id!r}"
+    strange = _placeholders(entry.string) - _placeholders(entry.id)
+    # Who gives a context may offer more values than English needs: the parts of a date.
+    if strange and not message.context:
+        return f"{message.id!r} has no {', '.join(sorted(strange))}"
+    return None
 
 
 def _placeholders(text: object) -> set[str]:
