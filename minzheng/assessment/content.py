@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from minzheng.assessment.fitting import check_catalogue, check_table
 from minzheng.assessment.instruments import Instrument
 from minzheng.assessment.kernel.instrument import Scores, score
 from minzheng.assessment.kernel.needs import score_needs
-from minzheng.assessment.tables import NeedsTable, check_table
-from minzheng.platform.packs import ContentKind, ExampleRunner, Pack, content_kinds, runners
+from minzheng.assessment.tables import NeedsTable
+from minzheng.platform.packs import (
+    Content,
+    ContentKind,
+    ExampleRunner,
+    Pack,
+    Problem,
+    content_kinds,
+    runners,
+)
 from minzheng.questionnaires.content import questionnaire
 from minzheng.questionnaires.kernel.answers import check
 
+
+def _check_needs(content: Content[NeedsTable], pack: Pack) -> Iterator[Problem]:
+    yield from check_table(content, pack)
+    tables = pack.content(NEEDS)
+    if tables[0] is content:  # the catalogue is looked at once, with the first table
+        yield from check_catalogue((each.value for each in tables), pack)
+
+
 NEEDS = content_kinds.register(
-    ContentKind("needs", "lines/*/needs.yaml", NeedsTable, check_table, ("questions",))
+    ContentKind("needs", "lines/*/needs.yaml", NeedsTable, _check_needs, ("questions", "catalogue"))
 )
 INSTRUMENTS = content_kinds.register(ContentKind("instruments", "instruments/*.yaml", Instrument))
 

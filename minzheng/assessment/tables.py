@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from minzheng.platform.packs import Code, Content, Pack, Problem, Sourced, Text, Whole, wrong
-from minzheng.platform.packs.schema import Schema
-from minzheng.questionnaires.content import QUESTIONS, Question, Questionnaire, ShowIf
+from minzheng.platform.packs import Code, Schema, Sourced, Text, Whole, wrong
+from minzheng.questionnaires.content import ShowIf
 
 Points = Annotated[Whole, Field(ge=0)]
 NeedLevel = Annotated[Whole, Field(ge=1)]
@@ -133,47 +131,3 @@ class NeedsTable(Sourced):
                     f"Level {min(missing)} has no name.", "Add it to `level_names`.", "categories", index
                 )
         return self
-
-
-def check_table(content: Content[NeedsTable], pack: Pack) -> Iterator[Problem]:
-    """What doesn't fit between a table and its questionnaire."""
-    table = content.value
-    forms: dict[str, Questionnaire] = {each.value.code: each.value for each in pack.content(QUESTIONS)}
-    if table.questionnaire not in forms:
-        yield content.problem(
-            "There is no such questionnaire.", f"Use one of {', '.join(forms)}.", "questionnaire"
-        )
-        return
-    questions = forms[table.questionnaire].by_code
-    for index, category in enumerate(table.categories):
-        for place, scored in enumerate(category.scored):
-            for message, remedy, *at in _misfits(scored, questions.get(scored.question)):
-                yield content.problem(message, remedy, "categories", index, "scored", place, *at)
-    for index, rule in enumerate(table.urgency_rules):
-        if rule.answer is not None and rule.answer.question not in questions:
-            yield content.problem(
-                "There is no such question.",
-                "Use one of the questionnaire.",
-                "urgency_rules",
-                index,
-                "answer",
-            )
-
-
-def _misfits(scored: Scored, question: Question | None) -> Iterator[tuple[str, ...]]:
-    if question is None:
-        yield "There is no such question.", "Use one of the questionnaire.", "question"
-    elif question.kind == "number" and not scored.steps:
-        yield "A number is scored by steps.", "Write `steps` instead.", "by_answer"
-    elif question.kind != "number":
-        known = [option.code for option in question.choices]
-        for code in scored.by_answer:
-            if code not in known:
-                yield (
-                    f"The question has no option {code}.",
-                    f"Use one of {', '.join(known)}.",
-                    "by_answer",
-                    code,
-                )
-        if scored.steps:
-            yield "Only a number is scored by steps.", "Write `by_answer` instead.", "steps"

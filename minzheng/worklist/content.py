@@ -55,7 +55,7 @@ class WorkKind(Sourced):
             raise wrong(
                 "A kind of work has one clock.",
                 "Write exactly one of `working_days` and `by_colour`.",
-                "code",
+                "by_colour" if self.by_colour else "code",
             )
         return self
 

@@ -50,7 +50,7 @@ runners: Registry[ExampleRunner] = Registry("example runners", unique=lambda run
 def check(folder: Path | str) -> list[Problem]:
     """Every problem of a pack; if there is none, every example that doesn't come out as expected."""
     pack, problems = load_with_problems(Path(folder))
-    if pack is None or problems:
+    if problems:
         return problems
     return [problem for content in pack.content(EXAMPLES) for problem in _failing(content, pack)]
 

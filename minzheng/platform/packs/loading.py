@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
@@ -17,11 +17,14 @@ from minzheng.platform.packs.kinds import Content, ContentKind, ContentKinds, M,
 from minzheng.platform.packs.pack import Pack
 from minzheng.platform.packs.problems import PackError, Problem
 from minzheng.platform.packs.reading import Path_, read
+from minzheng.platform.packs.schema import Text
 
 DISTRICT_FILE = PurePosixPath("district.yaml")
 ENDINGS = {".yaml", ".csv", ".geojson"}
 # Not content: demo/ is the recipe of invented files, which nothing but their generator reads.
 OUTSIDE = "demo"
+# What a pack is called while its district.yaml has mistakes; such a pack is only checked, never used.
+NAMELESS = "nameless"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,19 @@ class PackFile:
         return str(self.found) if here.startswith("..") else here
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The files of a pack, what is wrong already, and whether its base's are among them."""
+
+    files: tuple[PackFile, ...]
+    problems: tuple[Problem, ...]
+    whole: bool
+
+
 def load(folder: Path | str, kinds: ContentKinds | None = None) -> Pack:
     """Loads the pack in a folder. Raises PackError with every problem of its files and of its base's."""
     pack, problems = load_with_problems(Path(folder), kinds)
-    if problems or pack is None:
+    if problems:
         raise PackError(problems)
     return pack
 
@@ -59,41 +71,49 @@ def load_file(path: Path, schema: type[M]) -> M:
         raise PackError(list(problems_of(error, schema, origin, shown, ()))) from error
 
 
-def load_with_problems(folder: Path, kinds: ContentKinds | None = None) -> tuple[Pack | None, list[Problem]]:
-    """The pack as far as it is readable, and its problems; no pack when district.yaml itself is broken."""
+def load_with_problems(folder: Path, kinds: ContentKinds | None = None) -> tuple[Pack, list[Problem]]:
+    """The pack as far as it is readable, and all problems; with any problem it is only good to be looked at."""
     kinds = kinds or discover()
-    files, problems = _files_of(folder)
+    gathered = _gathered(folder)
+    problems = list(gathered.problems)
     contents: dict[str, list[Content[BaseModel]]] = {kind.code: [] for kind in kinds}
     broken: set[str] = set()
-    for file in files:
+    for file in gathered.files:
         kind, found, wrong = _validated(file, kinds)
         problems += wrong
         if kind is not None:
             contents[kind.code] += found
             broken |= {kind.code} if wrong else set()
-    pack = _assembled(folder, files, {code: tuple(found) for code, found in contents.items()})
-    if pack is not None:
+    pack = _assembled(folder, gathered.files, {code: tuple(found) for code, found in contents.items()})
+    if gathered.whole:
         problems += _checked(pack, kinds, broken)
     return pack, sorted(set(problems))
 
 
-def _files_of(folder: Path) -> tuple[list[PackFile], list[Problem]]:
+def _gathered(folder: Path) -> Gathered:
     """The files of the pack over those of its base; a file of the pack stands for the base's of the same path."""
     own = {file.path: file for file in _walk(folder, of_base=False)}
-    if DISTRICT_FILE not in own:
+    head = own.get(DISTRICT_FILE)
+    if head is None:
         name = str(folder / DISTRICT_FILE)
-        return [], [Problem(name, 1, "", "The file isn't there.", "A pack begins with its district.yaml.")]
-    value = read(own[DISTRICT_FILE].found, own[DISTRICT_FILE].shown).value
-    base = value.get("base") if isinstance(value, dict) else None
+        missing = Problem(name, 1, "", "The file isn't there.", "A pack begins with its district.yaml.")
+        return Gathered((), (missing,), whole=False)
+    origin = read(head.found, head.shown)
+    base = origin.value.get("base") if isinstance(origin.value, dict) else None
     if not isinstance(base, str):
-        return sorted(own.values(), key=lambda file: file.path), []
+        return Gathered(_in_order(own), (), whole=not origin.problems)
     beneath = {file.path: file for file in _walk(folder.parent / base, of_base=True)}
     if DISTRICT_FILE not in beneath:
-        problem = Problem(
-            own[DISTRICT_FILE].shown, 1, "base", f"There is no pack {base}.", "Name a folder beside this."
+        row = origin.row(("base",))
+        unknown = Problem(
+            head.shown, row, "base", f"There is no pack {base}.", "Name a folder beside this one."
         )
-        return sorted(own.values(), key=lambda file: file.path), [problem]
-    return sorted((beneath | own).values(), key=lambda file: file.path), []
+        return Gathered(_in_order(own), (unknown,), whole=False)
+    return Gathered(_in_order(beneath | own), (), whole=True)
+
+
+def _in_order(files: Mapping[PurePosixPath, PackFile]) -> tuple[PackFile, ...]:
+    return tuple(files[path] for path in sorted(files))
 
 
 def _walk(folder: Path, *, of_base: bool) -> Iterator[PackFile]:
@@ -136,15 +156,15 @@ def _unclaimed(file: PackFile, kinds: ContentKinds) -> Problem:
 
 
 def _assembled(
-    folder: Path, files: list[PackFile], contents: Mapping[str, tuple[Content[BaseModel], ...]]
-) -> Pack | None:
-    district = next(
-        (each.value for each in contents.get("district", ()) if isinstance(each.value, District)), None
-    )
-    return None if district is None else Pack(folder, district, _hash(files), contents)
+    folder: Path, files: Sequence[PackFile], contents: Mapping[str, tuple[Content[BaseModel], ...]]
+) -> Pack:
+    """The pack, to be looked at as a whole even when its own district.yaml has a mistake."""
+    found = (each.value for each in contents.get("district", ()) if isinstance(each.value, District))
+    nameless = District(code=NAMELESS, name=Text(zh=NAMELESS, en=NAMELESS))
+    return Pack(folder, next(found, nameless), _hash(files), contents)
 
 
-def _hash(files: list[PackFile]) -> str:
+def _hash(files: Sequence[PackFile]) -> str:
     """One hash over the paths and bytes of all content, the base's included."""
     whole = hashlib.sha256()
     for file in files:

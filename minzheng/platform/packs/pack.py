@@ -110,6 +110,21 @@ class Pack:
         )
 
     @cached_property
+    def parents(self) -> dict[str, str]:
+        """The code of the division above each division."""
+        return {each.code: each.parent for each in self.divisions}
+
+    def party_serving(self, division: str, kind: str = "provider") -> Party | None:
+        """The first party of this kind that serves a division, by its own code or one above it."""
+        code: str | None = division
+        while code is not None:
+            for party in self.parties:
+                if party.kind == kind and code in party.serves:
+                    return party
+            code = self.parents.get(code)
+        return None
+
+    @cached_property
     def parameters(self) -> dict[str, ParameterEntry]:
         """The parameters by code; the district's own stands before its base's."""
         files = sorted(self.content(own.PARAMETERS), key=lambda each: each.of_base, reverse=True)
