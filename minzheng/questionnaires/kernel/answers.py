@@ -44,7 +44,7 @@ def holds(condition: ShowIf | None, answers: Mapping[str, object]) -> bool:
         return True
     answer = answers.get(condition.question)
     if condition.at_least is not None:
-        return isinstance(answer, int) and answer >= condition.at_least
+        return isinstance(answer, int) and not isinstance(answer, bool) and answer >= condition.at_least
     return answer is not None and answer == condition.equals
 
 
