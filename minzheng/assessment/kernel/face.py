@@ -34,7 +34,7 @@ class UnusableInput(ValueError):
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Adds the command's arguments."""
-    parser.add_argument("instrument", help="code of the instrument, for example gbt42195")
+    parser.add_argument("instrument", help="code of an instrument of the packs")
     parser.add_argument("file", type=Path, help='{"items": {code: score}, "conditions": {code: value}}')
     parser.add_argument("--json", action="store_true", help="print JSON")
 
