@@ -11,13 +11,22 @@ from typing import Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from minzheng.platform.packs.kinds import ContentKind, content_kinds
-from minzheng.platform.packs.problems import wrong
-from minzheng.platform.packs.schema import Code, Flag, Said, Schema, Sourced, Text, Whole
+from minzheng.platform.packs import (
+    Code,
+    ContentKind,
+    Flag,
+    Said,
+    Schema,
+    Sourced,
+    Text,
+    Whole,
+    content_kinds,
+    wrong,
+)
 
 FieldType = Literal[
-    "name", "id_number", "disability_number", "date", "month", "money", "integer", "text", "code", "division", "phone",
-    "sex", "answer",
+    "name", "id_number", "disability_number", "date", "month", "money", "integer", "text", "code", "division",
+    "phone", "sex", "answer",
 ]  # fmt: skip
 NUMBER_TYPES = frozenset({"id_number", "disability_number"})
 DAY_TYPES = frozenset({"date", "month"})
@@ -70,6 +79,7 @@ class ContractField(Schema):
     list: Code | None = None
     level: Literal["street", "community"] | None = None
     minimum: Whole | None = None
+    maximum: Whole | None = None
 
     @model_validator(mode="after")
     def _keys_fit_the_type(self) -> Self:
@@ -81,13 +91,14 @@ class ContractField(Schema):
             raise wrong(
                 "A column of type division, and no other, has a level.", "Write street or community.", "level"
             )
-        if self.minimum is not None and self.type not in ("money", "integer"):
-            raise wrong("Only money and integers have a minimum.", "Remove the key.", "minimum")
+        bounded = self.minimum is not None or self.maximum is not None
+        if bounded and self.type not in ("money", "integer"):
+            raise wrong("Only money and integers have bounds.", "Remove minimum and maximum.", "type")
         return self
 
 
 class AnswerField(ContractField):
-    """A column that a questionnaire's question adds: its options by every spelling a sender may use."""
+    """A column of a question with options: the option's code by every spelling a sender may use."""
 
     options: Mapping[str, str] = Field(default_factory=dict)
 
@@ -173,7 +184,7 @@ class Contract(Schema):
         """The column with a code; KeyError if there is none."""
         return next((field for field in self.fields if field.code == code), None) or _missing(code)
 
-    def with_answers(self, answers: Sequence[AnswerField]) -> Contract:
+    def with_answers(self, answers: Sequence[ContractField]) -> Contract:
         """The contract with the columns of its questionnaire added behind its own."""
         return self.model_copy(update={"fields": (*self.fields, *answers)})
 
@@ -192,5 +203,5 @@ def _refuse_twice(values: Sequence[str], key: str, what: str) -> None:
         raise wrong(f"The {what} {twice[0]} stands twice.", "Keep one.", key)
 
 
-content_kinds.register(ContentKind("code_list", "codes/*.yaml", CodeList))
-content_kinds.register(ContentKind("source", "sources/*.yaml", Contract))
+CODE_LISTS = content_kinds.register(ContentKind("code_list", "codes/*.yaml", CodeList))
+SOURCES = content_kinds.register(ContentKind("source", "sources/*.yaml", Contract))

@@ -62,7 +62,7 @@ def cleaner_of(place: Placed, standards: Standards) -> Cleaner:
     """Return what reads the filled cells of a column; communities, which need their street, are not among them."""
     field = place.field
     if isinstance(field, AnswerField):
-        return _choice(_plain_options(field.options), tuple(dict.fromkeys(field.options)))
+        return _choice(_plain_options(field.options), _first_words(field.options))
     if field.list is not None:
         return _of_list(standards.code_lists[field.list])
     simple: dict[str, Cleaner] = {
@@ -71,8 +71,8 @@ def cleaner_of(place: Placed, standards: Standards) -> Cleaner:
         "disability_number": lambda cell: _number(parse_disability_number(cell or "", as_of=standards.as_of)),
         "date": lambda cell: _not_future(read_day(cell), standards.as_of),
         "month": lambda cell: _not_future(read_month(cell), standards.as_of),
-        "money": lambda cell: _at_least(field, read_fen(cell, place.unit), 100),
-        "integer": lambda cell: _at_least(field, read_count(cell), 1),
+        "money": lambda cell: _bounded(field, read_fen(cell, place.unit), 100),
+        "integer": lambda cell: _bounded(field, read_count(cell), 1),
         "text": _text,
         "phone": _phone,
         "sex": _sex,
@@ -89,6 +89,14 @@ def community_cleaner(divisions: Divisions, street: int | None) -> Cleaner:
 def _of_list(known: CodeList) -> Cleaner:
     meanings = {_plain(spelling): entry.code for entry in known.entries for spelling in entry.spellings()}
     return _choice(meanings, tuple(entry.label.zh for entry in known.entries))
+
+
+def _first_words(options: Mapping[str, str]) -> tuple[str, ...]:
+    """Of each option the spelling that stands first: its label."""
+    first: dict[str, str] = {}
+    for words, code in options.items():
+        first.setdefault(code, words)
+    return tuple(first.values())
 
 
 def _plain_options(options: Mapping[str, str]) -> dict[str, str]:
@@ -149,9 +157,11 @@ def _not_future(cleaned: tuple[date, str | None], as_of: date) -> Cleaned:
     return cleaned
 
 
-def _at_least(field: ContractField, cleaned: tuple[int, str | None], scale: int) -> Cleaned:
+def _bounded(field: ContractField, cleaned: tuple[int, str | None], scale: int) -> Cleaned:
     if field.minimum is not None and cleaned[0] < field.minimum * scale:
         raise Unfit("below_minimum", right=field.minimum)
+    if field.maximum is not None and cleaned[0] > field.maximum * scale:
+        raise Unfit("above_maximum", right=field.maximum)
     return cleaned
 
 

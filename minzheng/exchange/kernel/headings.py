@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from minzheng.exchange.content import Contract, ContractField
 from minzheng.exchange.kernel.messages import Problem
-from minzheng.exchange.kernel.sheets import Cell, Heading, Placed, RawSheet
+from minzheng.exchange.kernel.sheets import RETURNED, Cell, Heading, Placed, RawSheet
 from minzheng.exchange.kernel.workbook import column_letter
 from minzheng.registry.kernel.text import compact
 
@@ -16,9 +16,6 @@ from minzheng.registry.kernel.text import compact
 _SEARCHED = 20
 _DEEPEST = 3
 _COUNTERS = frozenset({"序号", "编号", "no", "no."})
-# First column of a workbook that was returned and corrected.
-RETURNED = "退回原因（改好后可直接再送）"
-RETURNED_EN = "Why returned (correct and send again)"
 _UNIT = re.compile(r"\((?:单位:)?(元|万元|分钟|人次?|次|岁)\)$")
 
 
@@ -115,4 +112,4 @@ def _unit(seen: str) -> str:
 
 
 def _ignored(names: set[str], seen: str) -> bool:
-    return bool(names & _COUNTERS) or seen in (RETURNED, RETURNED_EN)
+    return bool(names & _COUNTERS) or seen in RETURNED.values()

@@ -10,6 +10,8 @@ from minzheng.exchange.content import ContractField
 from minzheng.exchange.kernel.messages import Problem
 
 Cell = str | float | None
+# Heading of the column that a returned workbook has in front.
+RETURNED = {"zh": "退回原因（改好后可直接再送）", "en": "Why returned (correct and send again)"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,6 @@ def digits_of(value: str | float) -> str | None:
     """Return the digits of an exact whole number from a cell, text as it is; None if last digits are lost."""
     if isinstance(value, str):
         return value
-    if isinstance(value, float) and (abs(value) >= EXACT_BELOW or not value.is_integer()):
+    if abs(value) >= EXACT_BELOW or not float(value).is_integer():
         return None
     return str(int(value))
