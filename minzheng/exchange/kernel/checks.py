@@ -9,6 +9,7 @@ from itertools import pairwise
 from minzheng.exchange.content import BIRTH, CodeList, Contract
 from minzheng.exchange.kernel.cells import Value
 from minzheng.exchange.kernel.columns import Checked, problem_at
+from minzheng.exchange.kernel.messages import Parameter
 from minzheng.exchange.kernel.sheets import Placed, SheetTable
 from minzheng.registry.kernel.identity import MALE, DisabilityNumber, IdNumber
 
@@ -16,6 +17,7 @@ from minzheng.registry.kernel.identity import MALE, DisabilityNumber, IdNumber
 # number in a thousand, so several of them and more than one in twenty are no chance.
 _LOST_ENDING = "000"
 _LOST_AT_LEAST, _LOST_SHARE = 2, 20
+_BIRTH_DATE = {"zh": "出生日期", "en": "the date of birth"}
 
 
 def holder(number: Value) -> IdNumber | None:
@@ -48,7 +50,7 @@ def _check_endings(checked: Checked, place: Placed, numbers: Sequence[Value]) ->
     ]
     if len(lost) >= _LOST_AT_LEAST and len(lost) * _LOST_SHARE > len(numbers):
         for at in lost:
-            checked.problems[at].append(problem_at(place, "digits_lost", ""))
+            checked.problems[at].append(problem_at(place, "digits_lost"))
 
 
 def _check_order(
@@ -56,12 +58,12 @@ def _check_order(
 ) -> None:
     if later not in places or (earlier != BIRTH and earlier not in places):
         return
-    other = "出生日期|the date of birth" if earlier == BIRTH else places[earlier].seen
+    other: Parameter = places[earlier].seen if earlier != BIRTH else _BIRTH_DATE
     befores = map(_birth, numbers) if earlier == BIRTH else iter(checked.values[earlier])
     for at, (before, after) in enumerate(zip(befores, checked.values[later], strict=True)):
         if isinstance(before, date) and isinstance(after, date) and before > after:
             shown = {"other": other, "right": before.isoformat()}
-            checked.problems[at].append(problem_at(places[later], "not_in_order", after.isoformat(), **shown))
+            checked.problems[at].append(problem_at(places[later], "not_in_order", after.isoformat(), shown))
 
 
 def _birth(number: Value) -> date | None:
@@ -79,16 +81,14 @@ def _check_agreement(
             continue
         told = getattr(number, code, None) or getattr(holder(number), code)
         if told != value:
-            shown = {"right": _said(told, code, known)}
-            checked.problems[at].append(
-                problem_at(place, "disagrees_with_number", _said(value, code, known), **shown)
-            )
+            seen, right = _said(value, code, known)["zh"], _said(told, code, known)
+            checked.problems[at].append(problem_at(place, "disagrees_with_number", seen, {"right": right}))
 
 
-def _said(value: Value, code: str, known: CodeList | None) -> str:
-    """A value in the words of the file: 男 for a code, the label for an entry of a list."""
-    if isinstance(value, date):
-        return value.isoformat()
+def _said(value: Value, code: str, known: CodeList | None) -> dict[str, str]:
+    """A value in words: 男 for a code, the label for an entry of a list."""
     if known is not None:
-        return next(f"{entry.label.zh}|{entry.label.en}" for entry in known.entries if entry.code == value)
-    return ("男|male" if value == MALE else "女|female") if code == "sex" else str(value)
+        return next({"zh": one.label.zh, "en": one.label.en} for one in known.entries if one.code == value)
+    if code == "sex":
+        return {"zh": "男", "en": "male"} if value == MALE else {"zh": "女", "en": "female"}
+    return {"zh": str(value), "en": str(value)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from minzheng.exchange.kernel.cells import (
@@ -15,7 +15,7 @@ from minzheng.exchange.kernel.cells import (
     is_missing,
 )
 from minzheng.exchange.kernel.masking import shown, shown_number
-from minzheng.exchange.kernel.messages import Problem, Unfit
+from minzheng.exchange.kernel.messages import NOTHING, Parameter, Problem, Unfit
 from minzheng.exchange.kernel.sheets import Cell, Placed, SheetTable
 from minzheng.exchange.kernel.workbook import column_letter
 from minzheng.registry.kernel.identity import IdentityError
@@ -48,14 +48,16 @@ def check_columns(table: SheetTable, standards: Standards) -> Checked:
             _check(checked, place, table.cells[at], cleaner_of(place, standards))
     for (row, column), fault in table.faults.items():
         place = table.columns[column]
-        wrong = problem_at(place, fault.code, fault.seen, **fault.parameters)
+        wrong = problem_at(place, fault.code, fault.seen, fault.parameters)
         checked.problems[row] = [known for known in checked.problems[row] if known.column != wrong.column] + [
             wrong
         ]
     return checked
 
 
-def problem_at(place: Placed, code: str, seen: str, **parameters: str | int) -> Problem:
+def problem_at(
+    place: Placed, code: str, seen: str = "", parameters: Mapping[str, Parameter] = NOTHING
+) -> Problem:
     """Return a problem of a column's cell; `seen` must be fit to be shown."""
     return Problem(code, column_letter(place.index), place.seen, seen, parameters)
 
@@ -100,11 +102,12 @@ def _check_communities(
 
 def _judge(place: Placed, cell: Cell, clean: Cleaner) -> Judged:
     if is_missing(cell):
-        return None, None, problem_at(place, "cell_empty", "") if place.field.required else None
+        return None, None, problem_at(place, "cell_empty") if place.field.required else None
     try:
         value, repair = clean(cell)
     except (Unfit, IdentityError) as unfit:
         seen = shown_number(cell) if place.field.type in _MASKED_TYPES else shown(cell)
-        parameters = {name: value for name, value in unfit.parameters.items() if name != "seen"}
-        return None, None, problem_at(place, unfit.code, seen, **parameters)
+        parameters: dict[str, Parameter] = {**unfit.parameters}
+        parameters.pop("seen", None)
+        return None, None, problem_at(place, unfit.code, seen, parameters)
     return value, repair, None

@@ -14,7 +14,7 @@ from minzheng.registry.kernel.text import compact
 _ENDING = re.compile(
     "(街道|镇|乡)?(办事处|街道|镇|乡)$|(社区|村)?(居民委员会|村民委员会|居委会|村委会|委员会|社区|村)$"
 )
-_LEVELS = {"street": "街道|subdistrict", "community": "社区|community"}
+_LEVELS = {"street": {"zh": "街道", "en": "subdistrict"}, "community": {"zh": "社区", "en": "community"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,12 @@ class Divisions:
         known = self._by_id.get(division) if division is not None else None
         return known.name if known else "—"
 
-    def _closest(self, level: str, plain: str) -> str:
+    def _closest(self, level: str, plain: str) -> dict[str, str]:
         names = [name for known_level, name in self._exact if known_level == level]
         close = get_close_matches(plain, names, 1, 0.5)
-        return (
-            f"可能是{close[0]}，请核对|perhaps {close[0]}; check it" if close else "请核对名称|check the name"
-        )
+        if not close:
+            return {"zh": "请核对名称", "en": "check the name"}
+        return {"zh": f"可能是{close[0]}，请核对", "en": f"perhaps {close[0]}; check it"}
 
 
 def _short(name: str) -> str:

@@ -10,7 +10,8 @@ from types import MappingProxyType
 
 import yaml
 
-Parameter = str | int
+# A text of the file, a number, or words of our own in both languages: {"zh": …, "en": …}.
+Parameter = str | int | Mapping[str, str]
 NOTHING: Mapping[str, Parameter] = MappingProxyType({})
 
 _MARKS = {"zh": ("第 {row:,} 行 ", "{column} 列（{heading}）", "{why}，{right}。"),
@@ -76,8 +77,6 @@ def _say(problem: Problem, language: str, clause: int) -> str:
 
 
 def _in(language: str, value: Parameter) -> str:
-    """A parameter may hold both languages, Chinese first, with a bar between them."""
     if isinstance(value, int):
         return f"{value:,}"
-    chinese, bar, english = value.partition("|")
-    return english if bar and language == "en" else chinese
+    return value if isinstance(value, str) else value[language]

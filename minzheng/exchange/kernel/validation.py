@@ -74,7 +74,7 @@ def _check_keys(
         if content == whole[at]:
             again.add(at)
         else:
-            checked.problems[at].append(problem_at(place, "key_twice", "", right=first))
+            checked.problems[at].append(problem_at(place, "key_twice", parameters={"right": first}))
     return again
 
 
