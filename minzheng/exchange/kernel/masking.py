@@ -7,9 +7,9 @@ import re
 from minzheng.exchange.kernel.sheets import Cell
 from minzheng.registry.kernel.text import compact
 
-_LONG_NUMBER = re.compile(r"\d[\dXx* \u3000-]{12,}")
+_LONG_NUMBER = re.compile(r"\d[\dXx* \u3000-]{11,}[\dXx*]")
 _PHONE = re.compile(r"\d{11,12}")
-_LONGEST = 30
+_LONGEST = 40
 
 
 def shown(cell: Cell) -> str:
