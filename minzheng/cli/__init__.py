@@ -27,6 +27,7 @@ class Command:
 COMMANDS = {
     "db": Command("minzheng.cli.database", "start, stop and look after the embedded database"),
     "serve": Command("minzheng.cli.serve", "serve the application", application=True),
+    "audit": Command("minzheng.cli.audit", "verify the sealed log, or seal it now", application=True),
     "worker": Command("minzheng.cli.worker", "run the jobs that verbs have deferred", application=True),
 }
 

@@ -1,12 +1,15 @@
-"""`minzheng worker`: runs the jobs that verbs have deferred, until interrupted."""
+"""`minzheng worker`: runs the jobs that verbs have deferred and seals the log, until interrupted."""
 
 from __future__ import annotations
 
 import argparse
 
+from django.conf import settings
 from procrastinate import BaseConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+
+from minzheng.platform import sealing, server
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -16,8 +19,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Work through the queue."""
-    with app.replace_connector(_asynchronous(app.connector)) as worker:
+    """Work through the queue, and seal the log every few seconds meanwhile."""
+    urls = server.ensure(str(settings.DATABASES["default"]["NAME"]))
+    with sealing.keep_sealing(urls), app.replace_connector(_asynchronous(app.connector)) as worker:
         worker.run_worker(concurrency=options.concurrency, wait=not options.once)
     return 0
 
