@@ -10,13 +10,13 @@ from minzheng.exchange.content import BIRTH, CodeList, Contract
 from minzheng.exchange.kernel.cells import Value
 from minzheng.exchange.kernel.columns import Checked, problem_at
 from minzheng.exchange.kernel.messages import Parameter
-from minzheng.exchange.kernel.sheets import Placed, SheetTable
+from minzheng.exchange.kernel.sheets import Cell, Placed, SheetTable
 from minzheng.registry.kernel.identity import MALE, DisabilityNumber, IdNumber
 
-# A spreadsheet that takes numbers for amounts keeps 15 digits: the last three become 0. By chance that ending is one
-# number in a thousand, so several of them and more than one in twenty are no chance.
+# A spreadsheet that takes numbers for amounts keeps 15 digits and writes 000 for the rest: ten in eleven such numbers
+# then fail their check, so where many with this ending fail, the few that pass are chance.
 _LOST_ENDING = "000"
-_LOST_AT_LEAST, _LOST_SHARE = 2, 20
+_FAILED_AT_LEAST, _FAILED_FOR_EACH_GOOD = 2, 2
 _BIRTH_DATE = {"zh": "出生日期", "en": "the date of birth"}
 
 
@@ -35,7 +35,8 @@ def check_rows(
     number = contract.number_field
     numbers = checked.values[number.code] if number and number.code in places else []
     if number and numbers:
-        _check_endings(checked, places[number.code], numbers)
+        place = places[number.code]
+        _check_endings(checked, place, table.cells[table.columns.index(place)], numbers)
     for codes in contract.in_order:
         for earlier, later in pairwise(codes):
             _check_order(checked, places, numbers, earlier, later)
@@ -44,13 +45,14 @@ def check_rows(
             _check_agreement(checked, places[code], numbers, code_lists)
 
 
-def _check_endings(checked: Checked, place: Placed, numbers: Sequence[Value]) -> None:
-    lost = [
-        at for at, number in enumerate(numbers) if (who := holder(number)) and who.text.endswith(_LOST_ENDING)
-    ]
-    if len(lost) >= _LOST_AT_LEAST and len(lost) * _LOST_SHARE > len(numbers):
-        for at in lost:
-            checked.problems[at].append(problem_at(place, "digits_lost"))
+def _check_endings(checked: Checked, place: Placed, cells: Sequence[Cell], numbers: Sequence[Value]) -> None:
+    suspects = [at for at, cell in enumerate(cells) if isinstance(cell, str) and cell.endswith(_LOST_ENDING)]
+    good = [at for at in suspects if numbers[at] is not None]
+    failed = len(suspects) - len(good)
+    if failed >= max(_FAILED_AT_LEAST, _FAILED_FOR_EACH_GOOD * len(good)):
+        for at in suspects:
+            others = [known for known in checked.problems[at] if known.heading != place.seen]
+            checked.problems[at] = [*others, problem_at(place, "digits_lost")]
 
 
 def _check_order(
