@@ -1,0 +1,52 @@
+"""What can be done with a row: a verb that runs by POST, or a link to the page that asks for more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Model
+
+from minzheng.platform.acting import Actor
+from minzheng.platform.verbs import Verb
+from minzheng.ui.declare.options import Words
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowVerb:
+    """A verb as a button. With `confirm`, or if the verb asks for more than the row, a page stands between."""
+
+    verb: Verb[..., Any]
+    label: Words
+    icon: str = ""
+    confirm: Words = ""
+    done: Words = ""
+    danger: bool = False
+
+    @property
+    def permit(self) -> str:
+        """The permit that shows the button."""
+        return self.verb.permit
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowLink(Generic[M]):
+    """A link as a button: the form or phone page that does the next step."""
+
+    label: Words
+    url: Callable[[M], str]
+    permit: str
+    icon: str = ""
+
+
+Act = RowVerb | RowLink[Any]
+
+
+def may_on(actor: Actor, permit: str, row: Model) -> bool:
+    """Whether the actor holds the permit in the place of this row: the pair is never taken apart."""
+    column = "area_id" if actor.hat == "staff" else "party_id"
+    place = getattr(row, column, None)
+    return place in actor.where(permit) if place is not None else actor.may(permit)

@@ -1,0 +1,68 @@
+"""A detail page as a declaration: head with facts and tags, tabs made of cards, acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Model, QuerySet
+
+from minzheng.platform.acting import Actor
+from minzheng.platform.verbs import Verb
+from minzheng.ui.declare.acts import Act
+from minzheng.ui.declare.blocks import Card
+from minzheng.ui.declare.options import Words
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reveal(Generic[M]):
+    """How a masked value is shown for 30 seconds: the verb writes who looked and why, then `value` gives it."""
+
+    key: str
+    verb: Verb[..., Any]
+    value: Callable[[M], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact(Generic[M]):
+    """A label and a value of the head; masked ones name how they are revealed."""
+
+    label: Words
+    value: Callable[[M], object]
+    reveal: Reveal[M] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tab(Generic[M]):
+    """A tab: its cards, cards at its side, and the count it carries. Without `permit` whoever sees the row sees it."""
+
+    key: str
+    label: Words
+    cards: Callable[[M, Actor], Sequence[Card]]
+    side: Callable[[M, Actor], Sequence[Card]] | None = None
+    count: Callable[[M, Actor], int] | None = None
+    permit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DetailPage(Generic[M]):
+    """A row's own page. A row outside the actor's scope is a 404; `looked` writes who opened it."""
+
+    name: str
+    permit: str
+    title: Callable[[M], str]
+    rows: Callable[[Actor], QuerySet[M]]
+    facts: Sequence[Fact[M]]
+    tabs: Sequence[Tab[M]]
+    path: str = ""
+    group: Words = ""
+    parent: str = ""
+    parent_title: Words = ""
+    subtitle: Callable[[M], object] | None = None
+    tags: Callable[[M], Sequence[object]] | None = None
+    acts: Callable[[M, Actor], Sequence[Act]] | None = None
+    looked: Callable[[Actor, M], None] | None = None
+    face: bool = False

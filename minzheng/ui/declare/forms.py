@@ -1,0 +1,58 @@
+"""A form page as a declaration: the verb's signature makes the fields, `ask` gives them their words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Model, QuerySet
+
+from minzheng.platform.acting import Actor
+from minzheng.platform.verbs import Verb
+from minzheng.ui.declare.blocks import Card
+from minzheng.ui.declare.options import Option as Option
+from minzheng.ui.declare.options import Words
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """How a field is asked: label, one-sentence help, unit behind it, its options, rows of a long text."""
+
+    label: Words
+    help: Words = ""
+    unit: Words = ""
+    options: Callable[[Actor], Sequence[Option]] | None = None
+    lines: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """A value we already have for a field, and where it came from."""
+
+    field: str
+    value: object
+    source: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormPage(Generic[M]):
+    """A page that runs one verb. With `rows` it stands on one row (path has its number), else it makes a new one."""
+
+    name: str
+    title: Words
+    button: Words
+    verb: Verb[..., Any]
+    done: Callable[[Any], str]
+    said: Words = ""
+    rows: Callable[[Actor], QuerySet[M]] | None = None
+    path: str = ""
+    group: Words = ""
+    about: Callable[[M], object] | None = None
+    hint: Words = ""
+    ask: Mapping[str, Ask] = field(default_factory=dict)
+    known: Callable[[M, Actor], Sequence[Known]] | None = None
+    side: Callable[[M, Actor], Sequence[Card]] | None = None
+    back: Callable[[M], str] | None = None

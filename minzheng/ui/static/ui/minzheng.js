@@ -1,0 +1,118 @@
+// What the shell does beyond links and forms. Every page works without it, only less handily.
+(() => {
+  'use strict';
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const one = (selector, root = document) => root.querySelector(selector);
+
+  // The navigation's counts come after the page.
+  const nav = one('[data-counts]');
+  if (nav) {
+    fetch(nav.dataset.counts, {credentials: 'same-origin'})
+      .then((answer) => (answer.ok ? answer.json() : {}))
+      .then((counts) => all('[data-count]').forEach((place) => {
+        const number = counts[place.dataset.count];
+        place.textContent = number ? number.toLocaleString('en') : '';
+      }))
+      .catch(() => {});
+  }
+
+  // Menus close on Escape and on a press elsewhere.
+  const closeMenus = (but) => all('details.mz-menu[open]').forEach((menu) => { if (menu !== but) menu.open = false; });
+  document.addEventListener('click', (event) => {
+    closeMenus(event.target.closest('details.mz-menu'));
+    if (event.target.closest('[data-close]')) event.target.closest('details').open = false;
+    if (event.target.closest('.mz-toast-close')) event.target.closest('.mz-toast').remove();
+    if (event.target.closest('[data-print]')) window.print();
+    if (event.target.closest('[data-none]')) select(() => false);
+  });
+
+  // Selected rows open the bulk bar.
+  const ticks = () => all('#mz-list tbody input[name=pk]');
+  const tally = () => {
+    const list = one('#mz-list');
+    const bulk = one('#mz-bulk');
+    if (!list || !bulk) return;
+    const boxes = ticks();
+    const chosen = boxes.filter((box) => box.checked);
+    boxes.forEach((box) => box.closest('tr').classList.toggle('mz-picked', box.checked));
+    const words = one('[data-selected]', bulk);
+    words.textContent = `${words.dataset.words} ${chosen.length}`;
+    const head = one('[data-all]', bulk);
+    head.checked = chosen.length === boxes.length;
+    head.indeterminate = chosen.length > 0 && chosen.length < boxes.length;
+  };
+  const select = (rule) => { ticks().forEach((box) => { box.checked = rule(box); }); tally(); };
+  document.addEventListener('change', (event) => {
+    if (event.target.matches('[data-all]')) select(() => event.target.checked);
+    else if (event.target.matches('input[name=pk]')) tally();
+  });
+
+  // Keys: / search, j k rows, x select, Enter open. None while somebody writes.
+  let at = -1;
+  const move = (step) => {
+    const rows = all('#mz-list tbody tr');
+    if (!rows.length) return;
+    rows.forEach((row) => row.classList.remove('mz-at'));
+    at = Math.min(rows.length - 1, Math.max(0, at + step));
+    rows[at].classList.add('mz-at');
+    rows[at].scrollIntoView({block: 'nearest'});
+  };
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') closeMenus(null);
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input,textarea,select,button,a,summary')) return;
+    const row = one('tr.mz-at');
+    if (event.key === '/') { const box = one('#mz-search') || one('#mz-find'); if (box) { box.focus(); event.preventDefault(); } }
+    else if (event.key === 'j') move(1);
+    else if (event.key === 'k') move(-1);
+    else if (event.key === 'x' && row) { const box = one('input[name=pk]', row); if (box) { box.checked = !box.checked; tally(); } }
+    else if (event.key === 'Enter' && row) { const link = one('td a', row); if (link) link.click(); }
+  });
+
+  // A revealed value goes away by itself.
+  const countDown = (root) => all('.mz-revealed', root).forEach((place) => {
+    if (place.dataset.running) return;
+    place.dataset.running = '1';
+    let left = Number(place.dataset.seconds);
+    const words = one('[data-left]', place);
+    const tick = () => {
+      if (left <= 0) { window.location.reload(); return; }
+      words.textContent = words.dataset.words.replace('%s', left);
+      left -= 1;
+      window.setTimeout(tick, 1000);
+    };
+    tick();
+  });
+  const masked = new WeakMap();
+  document.addEventListener('htmx:beforeSwap', (event) => {
+    const target = event.detail.target;
+    if (target.id.startsWith('value-') && !masked.has(target)) masked.set(target, target.innerHTML);
+  });
+  document.addEventListener('htmx:afterSwap', (event) => {
+    const menu = event.detail.elt.closest('details');
+    if (menu) menu.open = false;
+    const said = one('#mz-list[data-said]');
+    if (said && event.detail.target.id === 'mz-list') one('#mz-live').textContent = said.dataset.said;
+    at = -1;
+    countDown(document);
+    tally();
+  });
+
+  // Toasts go after six seconds, and wait while somebody is on them.
+  all('.mz-toast').forEach((toast) => {
+    let timer = window.setTimeout(() => toast.remove(), 6000);
+    const stop = () => window.clearTimeout(timer);
+    const go = () => { timer = window.setTimeout(() => toast.remove(), 6000); };
+    toast.addEventListener('mouseenter', stop); toast.addEventListener('focusin', stop);
+    toast.addEventListener('mouseleave', go); toast.addEventListener('focusout', go);
+  });
+
+  const clock = one('[data-clock]');
+  if (clock) {
+    const show = () => { clock.textContent = new Date().toLocaleTimeString('en-GB'); };
+    show(); window.setInterval(show, 1000);
+  }
+  const summary = one('[data-focus]');
+  if (summary) summary.focus();
+  countDown(document);
+  tally();
+})();

@@ -1,0 +1,53 @@
+// The questionnaire's runner: shows what the answers ask for, saves after each answer. The server is the truth:
+// it drew the questions with the draft's answers, and it checks everything again.
+(() => {
+  'use strict';
+  const form = document.getElementById('mz-questions');
+  if (!form) return;
+  const state = document.querySelector('[data-saved]');
+  const questions = [...form.querySelectorAll('fieldset[data-code]')];
+
+  const answersOf = (code) => new FormData(form).getAll(`q.${code}`).filter((value) => value !== '');
+  const asked = (question) => {
+    const rules = question.dataset.show ? JSON.parse(question.dataset.show) : [];
+    return rules.every((rule) => {
+      const other = questions.find((one) => one.dataset.code === rule.q);
+      return other && !other.hidden && answersOf(rule.q).some((value) => rule.in.includes(value));
+    });
+  };
+  const show = () => questions.forEach((question) => { question.hidden = !asked(question); });
+
+  let waiting = false;
+  let busy = false;
+  const say = (words, failed) => {
+    state.textContent = words;
+    state.classList.toggle('mz-failed', Boolean(failed));
+  };
+  const save = async () => {
+    if (busy) { waiting = true; return; }
+    busy = true;
+    say(state.dataset.saving);
+    try {
+      const answer = await fetch(form.dataset.save, {
+        method: 'POST',
+        body: new URLSearchParams(new FormData(form)),
+        credentials: 'same-origin',
+        headers: {'X-CSRFToken': form.elements.csrfmiddlewaretoken.value},
+      });
+      const told = answer.headers.get('Content-Type')?.includes('json') ? await answer.json() : {};
+      if (answer.ok && told.saved) say(state.dataset.said.replace('%s', told.saved));
+      else say(told.refused || state.dataset.refused, true);
+    } catch {
+      say(state.dataset.failed, true);
+    }
+    busy = false;
+    if (waiting) { waiting = false; save(); }
+  };
+
+  let later = 0;
+  const soon = (delay) => { window.clearTimeout(later); later = window.setTimeout(save, delay); };
+  form.addEventListener('change', () => { show(); soon(0); });
+  form.addEventListener('input', (event) => { if (event.target.matches('textarea,input:not([type=radio]):not([type=checkbox])')) soon(800); });
+  window.addEventListener('online', save);
+  show();
+})();

@@ -1,0 +1,210 @@
+"""The view of a detail page: head with masked facts, tabs made of cards; reveals and acts by POST."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+
+from minzheng.platform.acting import Actor
+from minzheng.platform.verbs import Refused
+from minzheng.ui.declare.acts import RowVerb, may_on
+from minzheng.ui.declare.blocks import Card
+from minzheng.ui.declare.details import DetailPage, Reveal, Tab
+from minzheng.ui.shell import optional_url
+from minzheng.ui.views.fields import blanks_of, form_for, key_of, row_name, value_of
+from minzheng.ui.views.form_shown import shown_fields, summary_of
+from minzheng.ui.views.refusals import shown_refusal
+from minzheng.ui.views.reveal import Revealed, reveal_reason, reveal_reasons
+from minzheng.ui.views.shown import LinkShown, shown_act
+from minzheng.ui.who import NoPermit, permitted
+
+
+@dataclass(frozen=True)
+class FactShown:
+    """A fact of the head; `key` names its reveal, `revealed` is the value for 30 seconds."""
+
+    label: str
+    value: object
+    key: str = ""
+    revealed: Revealed | None = None
+
+
+@dataclass(frozen=True)
+class TabShown:
+    """A tab as a link with its count."""
+
+    label: str
+    href: str
+    chosen: bool
+    count: str
+
+
+def seen_tabs(page: DetailPage[Any], row: Any, actor: Actor) -> list[Tab[Any]]:
+    """The tabs this actor may open in this row's place."""
+    return [tab for tab in page.tabs if not tab.permit or may_on(actor, tab.permit, row)]
+
+
+def chosen_tab(tabs: Sequence[Tab[Any]], key: str) -> Tab[Any]:
+    """The tab of the URL, the first without one; an unknown one is a 404."""
+    if not key and tabs:
+        return tabs[0]
+    found = next((tab for tab in tabs if tab.key == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def shown_tabs(tabs: Sequence[Tab[Any]], chosen: Tab[Any], row: Any, actor: Actor) -> list[TabShown]:
+    """The tabs with their counts."""
+    shown = []
+    for tab in tabs:
+        count = str(tab.count(row, actor)) if tab.count is not None else ""
+        shown.append(TabShown(str(tab.label), f"?tab={tab.key}", tab is chosen, count))
+    return shown
+
+
+def shown_facts(page: DetailPage[Any], row: Any, actor: Actor, revealed: Revealed | None) -> list[FactShown]:
+    """The head's facts; a reveal is offered only to whom its verb permits in this place."""
+    facts = []
+    for fact in page.facts:
+        key = fact.reveal.key if fact.reveal and may_on(actor, fact.reveal.verb.permit, row) else ""
+        opened = revealed if revealed is not None and key and revealed.key == key else None
+        facts.append(FactShown(str(fact.label), fact.value(row), key, opened))
+    return facts
+
+
+def detail_context(
+    page: DetailPage[Any], row: Any, actor: Actor, request: HttpRequest, revealed: Revealed | None = None
+) -> dict[str, object]:
+    """Everything the detail page's template shows."""
+    tabs = seen_tabs(page, row, actor)
+    chosen = chosen_tab(tabs, request.GET.get("tab", ""))
+    acts = [act for a in (page.acts(row, actor) if page.acts else ()) if (act := shown_act(a, row, actor))]
+    side: Sequence[Card] = chosen.side(row, actor) if chosen.side is not None else ()
+    title = page.title(row)
+    return {
+        "page": {
+            "title": title,
+            "group": page.group,
+            "parent": LinkShown(str(page.parent_title), optional_url(page.parent)) if page.parent else None,
+            "face": title[:1] if page.face else "",
+            "name": page.name,
+        },
+        "row_pk": row.pk,
+        "subtitle": page.subtitle(row) if page.subtitle else "",
+        "tags": page.tags(row) if page.tags else (),
+        "facts": shown_facts(page, row, actor, revealed),
+        "reasons": reveal_reasons(),
+        "acts": acts,
+        "tabs": shown_tabs(tabs, chosen, row, actor) if len(tabs) > 1 else [],
+        "cards": chosen.cards(row, actor),
+        "side": side,
+        "key": uuid.uuid4(),
+    }
+
+
+def row_for(page: DetailPage[Any], request: HttpRequest, pk: int) -> tuple[Actor, Any]:
+    """The actor and the row through the door: 403 without the permit, 404 for a foreign row."""
+    actor = permitted(request, page.permit)
+    return actor, get_object_or_404(page.rows(actor), pk=pk)
+
+
+def show_detail(page: DetailPage[Any], request: HttpRequest, pk: int) -> HttpResponse:
+    """GET of a detail page; the look is written."""
+    actor, row = row_for(page, request, pk)
+    if page.looked is not None:
+        page.looked(actor, row)
+    return render(request, "ui/detail.html", detail_context(page, row, actor, request))
+
+
+def find_reveal(page: DetailPage[Any], key: str) -> Reveal[Any]:
+    """The reveal of that key; 404 if the page has none."""
+    found = next((fact.reveal for fact in page.facts if fact.reveal and fact.reveal.key == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def reveal_value(page: DetailPage[Any], request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """POST of a reveal: the verb writes who looked and why, then the value is shown for 30 seconds."""
+    actor, row = row_for(page, request, pk)
+    reveal = find_reveal(page, key)
+    if not may_on(actor, reveal.verb.permit, row):
+        raise NoPermit(reveal.verb.permit)
+    reason = reveal_reason(request.POST)
+    if not reason:
+        messages.error(request, _("Choose why you look; “other” takes at least four characters."))
+        return redirect(page.name, pk=pk)
+    try:
+        reveal.verb(actor, **{row_name(reveal.verb, type(row)): row}, reason=reason, key=key_of(request.POST))
+    except Refused as refused:
+        messages.error(request, shown_refusal(refused).words)
+        return redirect(page.name, pk=pk)
+    revealed = Revealed(key, reveal.value(row), reason)
+    if request.headers.get("HX-Request") == "true":
+        return render(request, "ui/parts/revealed.html", {"revealed": revealed})
+    return render(request, "ui/detail.html", detail_context(page, row, actor, request, revealed))
+
+
+def act_on_one(page: DetailPage[Any], request: HttpRequest, pk: int) -> HttpResponse:
+    """POST of an act in the head; what isn't offered for this row now is a 404."""
+    actor, row = row_for(page, request, pk)
+    name = request.POST.get("verb", "")
+    acts = page.acts(row, actor) if page.acts is not None else ()
+    act = next((a for a in acts if isinstance(a, RowVerb) and a.verb.name == name), None)
+    if act is None:
+        raise Http404
+    taken = row_name(act.verb, type(row))
+    asking = [blank for blank in blanks_of(act.verb, without=[taken]) if blank.required or act.confirm]
+    sure = request.POST.get("sure") == "1"
+    form = form_for(act.verb, actor, asking, {}, request.POST if sure else None)
+    if (act.confirm or asking) and (not sure or not form.is_valid()):
+        context = {
+            "page": {"title": act.label, "group": page.group, "list": page.title(row), "name": page.name},
+            "act": {"label": act.label, "name": name, "danger": act.danger},
+            "confirm": act.confirm,
+            "row_pk": row.pk,
+            "names": [str(row)],
+            "key": key_of(request.POST),
+            "fields": shown_fields(form, ()),
+            "summary": summary_of(form),
+        }
+        return render(request, "ui/confirm.html", context, status=422 if form.errors else 200)
+    values = {b.name: value_of(b, form.cleaned_data[b.name], actor, act.verb) for b in asking}
+    try:
+        act.verb(actor, **{taken: row}, **values, key=key_of(request.POST))
+        messages.success(request, str(act.done or act.label))
+    except Refused as refused:
+        shown = shown_refusal(refused)
+        messages.error(request, f"{shown.words} {'；'.join(shown.reasons)}".rstrip())
+    return redirect(page.name, pk=pk)
+
+
+def detail_urls(page: DetailPage[Any]) -> list[URLPattern]:
+    """URL patterns of a detail page: itself, its reveals, its acts."""
+    where = page.path or f"{page.name}/<int:pk>/"
+
+    def shown(request: HttpRequest, pk: int) -> HttpResponse:
+        return show_detail(page, request, pk)
+
+    def revealed(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+        return (
+            reveal_value(page, request, pk, key) if request.method == "POST" else redirect(page.name, pk=pk)
+        )
+
+    def acted(request: HttpRequest, pk: int) -> HttpResponse:
+        return act_on_one(page, request, pk) if request.method == "POST" else redirect(page.name, pk=pk)
+
+    return [
+        path(where, shown, name=page.name),
+        path(f"{where}reveal/<slug:key>/", revealed, name=f"{page.name}-reveal"),
+        path(f"{where}do/", acted, name=f"{page.name}-do"),
+    ]

@@ -1,0 +1,59 @@
+"""A refusal as a reader sees it: a sentence for its code, then its reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from minzheng.platform.registries import Registry
+from minzheng.platform.verbs import Refused
+from minzheng.ui.declare.options import Words
+from minzheng.ui.words import say
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What a refusal's code means; an engine registers one for each code it raises."""
+
+    code: str
+    words: Words
+
+
+sentences: Registry[Sentence] = Registry("refusals", unique=lambda sentence: sentence.code)
+sentences.register(
+    Sentence("not_permitted", gettext_noop("Your role may not do this.")),
+    Sentence("not_permitted_here", gettext_noop("Your role may not do this here.")),
+    Sentence(
+        "same_person", gettext_noop("Whoever did the step before may not do this one; a colleague has to.")
+    ),
+    Sentence("not_found", gettext_noop("This is no longer there, or lies outside your scope.")),
+    Sentence("key_reused", gettext_noop("This page was sent once already with other values. Open it anew.")),
+)
+
+
+@dataclass(frozen=True)
+class RefusalShown:
+    """The sentence and the reasons under it."""
+
+    words: str
+    reasons: list[str]
+
+
+def shown_refusal(refused: Refused) -> RefusalShown:
+    """The refusal in the language of the page; an unknown code shows its reasons under a general sentence."""
+    known = (
+        sentences[refused.code].words
+        if refused.code in sentences
+        else gettext_noop("This could not be done.")
+    )
+    return RefusalShown(_(str(known)), [reason_words(reason) for reason in refused.reasons])
+
+
+def reason_words(reason: object) -> str:
+    """One reason in a line: what, seen, rule, basis, as far as there are any."""
+    parts = [say(getattr(reason, name)) for name in ("what", "seen", "rule", "basis")]
+    told = [part for part in parts if part]
+    first = _(told[0]) if told else ""
+    return "：".join([first, " · ".join(told[1:])]) if len(told) > 1 else first
