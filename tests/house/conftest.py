@@ -29,3 +29,4 @@ def own_state(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     monkeypatch.setenv("MINZHENG_STATE", str(state))
     yield state
     server.stop()
+    shutil.rmtree(server.status().socket, ignore_errors=True)
