@@ -30,7 +30,7 @@ class Aggregate(StrEnum):
 class Table:
     """A table of the lake as rules see it. Rows dated after as-of, or without that date, are not seen.
 
-    A snapshot comes from the database, not from a file: its rows have no delivery, sheet and row.
+    A snapshot comes from the database, not from a file: its rows have no delivery, sheet_no and row_no.
     """
 
     code: str

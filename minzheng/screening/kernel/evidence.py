@@ -52,7 +52,7 @@ def _rows(frame: Frame, rule: Rule, variable: Variable, place: int) -> str:
     rows = f"{quoted(f's_{variable.table}')} AS r"
     return (
         f'SELECT hits."lake_no", {text_literal(rule.code)}, {place}, {text_literal(variable.table or "")}, '
-        'r."delivery", r."sheet", r."row" FROM hits JOIN facts ON facts."lake_no" = hits."lake_no" '
+        'r."delivery", r."sheet_no", r."row_no" FROM hits JOIN facts ON facts."lake_no" = hits."lake_no" '
         f'JOIN {rows} ON r."lake_no" = hits."lake_no"{joined} '
         f"WHERE {' AND '.join([*conditions, *decisive])}{_newest(frame, variable)}"
     )

@@ -100,7 +100,7 @@ def recency(frame: Frame, variable: Variable, value: str) -> str:
     """What orders rows from old to new: the table's date, then the place in the files, then the value."""
     table = frame.book.tables[variable.table or ""]
     keys = [f"r.{quoted(table.date)}"] if table.date is not None else []
-    keys += [value] if table.snapshot else ['r."delivery"', 'r."sheet"', 'r."row"', value]
+    keys += [value] if table.snapshot else ['r."delivery"', 'r."sheet_no"', 'r."row_no"', value]
     return f"ROW({', '.join(keys)})"
 
 

@@ -19,5 +19,5 @@ def _files(folder: Path, code: str) -> list[str]:
     if single.is_file():
         return [str(single)]
     if (folder / code / "_delta_log").is_dir():
-        return sorted(DeltaTable(str(folder / code)).file_uris())
+        return sorted(uri.removeprefix("file://") for uri in DeltaTable(str(folder / code)).file_uris())
     return sorted(str(path) for path in (folder / code).rglob("*.parquet"))

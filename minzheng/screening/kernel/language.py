@@ -39,6 +39,10 @@ def parse(text: str, scope: Mapping[str, Kind], fixed: frozenset[str] = frozense
             f"the expression is longer than {LONGEST} characters", "Name its parts as variables"
         )
     try:
+        if any(token.comments for token in sqlglot.tokenize(text, dialect="duckdb")):
+            raise ExpressionError(
+                "`--` and `/*` begin a comment, which hides what follows", "Say it in the file's own comments"
+            )
         statements = sqlglot.parse(text, dialect="duckdb")
         if len(statements) != 1 or statements[0] is None:
             raise ExpressionError("this is not one expression", "Write one condition, without `;`")

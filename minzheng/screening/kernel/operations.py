@@ -94,7 +94,10 @@ def _compared(sign: str) -> Render:
 
 def _calculated(sign: str) -> Render:
     def render(arguments: Sequence[str], kinds: Sequence[Kind]) -> str:
-        left, right = (f"TRY_CAST({argument} AS DECIMAL(18,4))" for argument in arguments)
+        # DuckDB keeps 18 digits in 64 bits and stops the whole query when a result needs more: 19 digits take 128.
+        left, right = (
+            f"CAST(TRY_CAST({argument} AS DECIMAL(18,4)) AS DECIMAL(19,4))" for argument in arguments
+        )
         return f"TRY_CAST(({left} {sign} {right}) AS DECIMAL(18,4))"
 
     return render

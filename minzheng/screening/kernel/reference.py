@@ -96,7 +96,7 @@ def _aggregate(variable: Variable, table: Table, rows: list[Row], values: Mappin
 
 def _recency(table: Table, value: Value, row: Row) -> tuple[Any, ...]:
     happened = [row[table.date]] if table.date is not None else []
-    place = [] if table.snapshot else [row["delivery"], row["sheet"], row["row"]]
+    place = [] if table.snapshot else [row["delivery"], row["sheet_no"], row["row_no"]]
     return (*happened, *place, value)
 
 

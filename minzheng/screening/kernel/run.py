@@ -89,7 +89,9 @@ def _connection(tables: Tables, spill: str, threads: int, memory_limit: str) -> 
     connection = duckdb.connect(
         config={"threads": threads, "memory_limit": memory_limit, "temp_directory": spill}
     )
-    paths = [path for group in tables.values() for path in group]
+    files = [path for group in tables.values() for path in group]
+    # DuckDB asks twice: for the path as it is written in the query, and for the file it then opens.
+    paths = sorted({*files, *(_literal_path(path) for path in files)})
     connection.execute(f"SET allowed_paths = [{', '.join(text_literal(path) for path in paths)}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")

@@ -10,7 +10,7 @@ from minzheng.screening.kernel.kinds import SQL_TYPES, Kind
 from minzheng.screening.kernel.render import literal, quoted
 from minzheng.screening.kernel.steps import Frame, Step
 
-ROW_KEYS = {"delivery": "BIGINT", "sheet": "SMALLINT", "row": "INTEGER"}
+ROW_KEYS = {"delivery": "BIGINT", "sheet_no": "SMALLINT", "row_no": "INTEGER"}
 
 
 def scan_steps(frame: Frame, sources: Mapping[str, str | None]) -> Iterator[Step]:

@@ -12,7 +12,7 @@ from minzheng.screening.kernel.kinds import Kind, as_value
 from minzheng.screening.proofreading.entries import Draft, Entry, Sources, doubled
 from minzheng.screening.schema import TableEntry
 
-RESERVED = frozenset({AS_OF, "lake_no", "delivery", "sheet", "row"})
+RESERVED = frozenset({AS_OF, "lake_no", "delivery", "sheet_no", "row_no"})
 
 
 def read_tables(draft: Draft, sources: Sources) -> None:
