@@ -12,8 +12,10 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as parquet
 import pytest
+from deltalake import DeltaTable, write_deltalake
 
 from minzheng.screening.kernel.face import main_check, main_run
+from minzheng.screening.kernel.files import tables_in
 from minzheng.screening.kernel.run import RunRefused, run
 from minzheng.screening.reading import read_book
 from tests.kernels.screening_book import PARAMETERS, RULES, write_book
@@ -141,6 +143,17 @@ def test_texts_of_rules_stay_texts(tmp_path: Path) -> None:
         book, {code: [str(data / f"{code}.parquet")] for code in ("bills", "people")}, AS_OF
     ).to_pylist()
     assert json.loads(hits[0]["parameters"])["limit"]["source"] == "o'wn"
+
+
+def test_rows_taken_out_of_a_delta_table_are_not_run_over(tmp_path: Path) -> None:
+    data = lake(tmp_path / "lake", write_book(tmp_path))
+    bills = data / "bills.parquet"
+    write_deltalake(str(data / "bills"), parquet.read_table(bills))
+    bills.unlink()
+    book = read_book(tmp_path)
+    assert run(book, tables_in(data, book.tables), AS_OF).num_rows == 1
+    DeltaTable(str(data / "bills")).delete("lake_no = 1")
+    assert run(book, tables_in(data, book.tables), AS_OF).num_rows == 0
 
 
 def test_the_kernel_needs_no_django() -> None:

@@ -25,12 +25,24 @@ MORE = """\
   - {code: rows_n, title: {zh: 行, en: rows}, type: integer, table: bills, aggregate: count}
   - {code: kinds_n, title: {zh: 类, en: kinds}, type: integer, table: bills, aggregate: count_distinct, value: kind}
   - {code: least, title: {zh: 最小, en: least}, type: money, table: bills, aggregate: min, value: amount}
-  - {code: last_on, title: {zh: 最后, en: last}, type: date, table: bills, window: {days: 30}, aggregate: max, value: paid_on}
+  - code: last_on
+    title: {zh: 最后, en: last}
+    type: date
+    table: bills
+    window: {days: 30}
+    aggregate: max
+    value: paid_on
   - {code: any_big, title: {zh: 有, en: any}, type: boolean, table: bills, where: amount > limit, aggregate: exists}
   - {code: last_kind, title: {zh: 末类, en: last kind}, type: code, table: bills, aggregate: latest, value: kind}
   - {code: top, title: {zh: 最高, en: top}, type: money, table: bills, everyone: true, aggregate: max, value: amount}
   - {code: of_top, title: {zh: 同高, en: of top}, type: integer, table: bills, where: amount = top, aggregate: count}
-  - {code: since_born, title: {zh: 后, en: since}, type: money, table: bills, where: paid_on > born, aggregate: sum, value: amount * 0.5}
+  - code: since_born
+    title: {zh: 后, en: since}
+    type: money
+    table: bills
+    where: paid_on > born
+    aggregate: sum
+    value: amount * 0.5
   - code: best_month
     title: {zh: 最高日, en: best day}
     type: money
