@@ -1,0 +1,1 @@
+"""Tests that enumerate: whatever is declared (tables, rights, verbs, addresses, lists) is tried, the next one too."""

@@ -1,0 +1,36 @@
+"""Counts what the enumerating tests tried and prints it at the end: a wall nobody tried proves nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+TRIED = "tried"
+Tried = Callable[[str, int], None]
+
+
+@pytest.fixture
+def tried(request: pytest.FixtureRequest) -> Tried:
+    """Notes that so many of something were tried by this test."""
+
+    def note(what: str, number: int = 1) -> None:
+        request.node.user_properties.append((TRIED, (what, number)))
+
+    return note
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line a kind: how many were tried."""
+    totals: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", "") == "call":
+                for name, value in report.user_properties:
+                    if name == TRIED:
+                        totals[value[0]] += value[1]
+    if totals:
+        terminalreporter.section("tried by the contracts")
+        for what, number in sorted(totals.items()):
+            terminalreporter.write_line(f"{number:>7} {what}")
