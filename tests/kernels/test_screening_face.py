@@ -16,7 +16,7 @@ from deltalake import DeltaTable, write_deltalake
 
 from minzheng.screening.kernel.face import main_check, main_run
 from minzheng.screening.kernel.files import tables_in
-from minzheng.screening.kernel.run import RunRefused, run
+from minzheng.screening.kernel.run import RunRefused, guarded_connection, run
 from minzheng.screening.reading import read_book
 from tests.kernels.screening_book import PARAMETERS, RULES, write_book
 from tests.kernels.screening_lake import write
@@ -130,6 +130,21 @@ def test_a_path_can_not_say_anything_to_the_database(tmp_path: Path) -> None:
     with pytest.raises(duckdb.Error, match="Cannot access file|No files found"):
         run(book, {"bills": ["x'], union_by_name=true); COPY (SELECT 1) TO '/tmp/evil.csv'; --"]}, AS_OF)
     assert not Path("/tmp/evil.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "COPY (SELECT 1) TO '/tmp/evil.csv'",
+        "SET enable_external_access = true",
+        "ATTACH '/tmp/evil.db'",
+        "INSTALL httpfs",
+    ],
+)
+def test_the_database_of_a_run_reads_nothing_else(tmp_path: Path, statement: str) -> None:
+    with guarded_connection({}, str(tmp_path), 1, "100MB") as database, pytest.raises(duckdb.Error):
+        database.execute(statement)
 
 
 def test_texts_of_rules_stay_texts(tmp_path: Path) -> None:

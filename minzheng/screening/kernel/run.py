@@ -77,14 +77,16 @@ def run(
     plan = plan_of(book, tables, as_of, parameters)
     with (
         tempfile.TemporaryDirectory(prefix="minzheng-rules-") as spill,
-        _connection(tables, spill, threads, memory_limit) as connection,
+        guarded_connection(tables, spill, threads, memory_limit) as connection,
     ):
         _check_columns(connection, book, tables, as_of)
         hits = connection.execute(plan.sql()).to_arrow_table()
     return hits.cast(HITS).replace_schema_metadata({"as_of": as_of.isoformat(), "book": book.digest})
 
 
-def _connection(tables: Tables, spill: str, threads: int, memory_limit: str) -> duckdb.DuckDBPyConnection:
+def guarded_connection(
+    tables: Tables, spill: str, threads: int, memory_limit: str
+) -> duckdb.DuckDBPyConnection:
     """A database that may read the given files and write to its spill folder, and can't be told otherwise."""
     connection = duckdb.connect(
         config={"threads": threads, "memory_limit": memory_limit, "temp_directory": spill}
