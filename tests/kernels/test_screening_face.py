@@ -128,23 +128,34 @@ def test_a_parameter_without_a_value_on_the_day_is_refused(tmp_path: Path) -> No
 def test_a_path_can_not_say_anything_to_the_database(tmp_path: Path) -> None:
     book = read_book(write_book(tmp_path))
     with pytest.raises(duckdb.Error, match="Cannot access file|No files found"):
-        run(book, {"bills": ["x'], union_by_name=true); COPY (SELECT 1) TO '/tmp/evil.csv'; --"]}, AS_OF)
-    assert not Path("/tmp/evil.csv").exists()
+        run(
+            book,
+            {
+                "bills": [
+                    "x'], union_by_name=true); COPY (SELECT 1) TO 'HERE/evil.csv'; --".replace(
+                        "HERE", str(tmp_path)
+                    )
+                ]
+            },
+            AS_OF,
+        )
+    assert not (tmp_path / "evil.csv").exists()
 
 
 @pytest.mark.parametrize(
     "statement",
     [
         "SELECT * FROM read_csv('/etc/passwd')",
-        "COPY (SELECT 1) TO '/tmp/evil.csv'",
+        "COPY (SELECT 1) TO 'HERE/evil.csv'",
         "SET enable_external_access = true",
-        "ATTACH '/tmp/evil.db'",
+        "ATTACH 'HERE/evil.db'",
         "INSTALL httpfs",
     ],
 )
 def test_the_database_of_a_run_reads_nothing_else(tmp_path: Path, statement: str) -> None:
-    with guarded_connection({}, str(tmp_path), 1, "100MB") as database, pytest.raises(duckdb.Error):
-        database.execute(statement)
+    spill = tmp_path / "spill"
+    with guarded_connection({}, str(spill), 1, "100MB") as database, pytest.raises(duckdb.Error):
+        database.execute(statement.replace("HERE", str(tmp_path)))
 
 
 def test_texts_of_rules_stay_texts(tmp_path: Path) -> None:
