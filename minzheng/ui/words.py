@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -109,7 +110,20 @@ def day_of(at: datetime | date) -> date:
 
 def month_names() -> list[str]:
     """Return the short names of the twelve months, January first."""
-    return [pgettext("month", date(2000, month, 1).strftime("%b")) for month in range(1, 13)]
+    return [
+        pgettext("month", "Jan"),
+        pgettext("month", "Feb"),
+        pgettext("month", "Mar"),
+        pgettext("month", "Apr"),
+        pgettext("month", "May"),
+        pgettext("month", "Jun"),
+        pgettext("month", "Jul"),
+        pgettext("month", "Aug"),
+        pgettext("month", "Sep"),
+        pgettext("month", "Oct"),
+        pgettext("month", "Nov"),
+        pgettext("month", "Dec"),
+    ]
 
 
 def clock_time(at: datetime) -> str:
@@ -126,3 +140,18 @@ def say(words: Words) -> str:
     """Return words kept as data in the language of the page."""
     language = "en" if (get_language() or "").startswith("en") else "zh"
     return render(words, language, _)
+
+
+def labelled(label: object, text: object) -> str:
+    """Return a label and what it says, with the language's own colon."""
+    return _("%(label)s: %(text)s") % {"label": label, "text": text}
+
+
+def listed(names: Iterable[object]) -> str:
+    """Return names one after the other, with the language's own comma."""
+    return pgettext("between names", ", ").join(str(name) for name in names)
+
+
+def sentences_of(parts: Iterable[str]) -> str:
+    """Return reasons one after the other, with the language's own semicolon."""
+    return pgettext("between sentences", "; ").join(part for part in parts if part)

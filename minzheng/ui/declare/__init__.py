@@ -28,6 +28,7 @@ from minzheng.ui.declare.forms import Option as Option
 from minzheng.ui.declare.lists import Column as Column
 from minzheng.ui.declare.lists import Filter as Filter
 from minzheng.ui.declare.lists import ListPage as ListPage
+from minzheng.ui.declare.lists import Stat as Stat
 from minzheng.ui.declare.lists import Tile as Tile
 from minzheng.ui.declare.lists import TileNote as TileNote
 from minzheng.ui.declare.phone import Draft as Draft

@@ -72,6 +72,16 @@ class Tile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Stat:
+    """A figure beside the tiles that filters nothing: a rate, a sum. `url` opens the rows behind it."""
+
+    label: Words
+    figure: str
+    note: object = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListPage(Generic[M]):
     """A list. `name` is its URL name and path; `permit` lets a role open it (the rows' own `see` decides what it
     sees). `open` links a row to its page. `exact` counts beyond 10,000, for lists that stand behind a figure."""
@@ -86,6 +96,7 @@ class ListPage(Generic[M]):
     path: str = ""
     filters: Sequence[Filter] = ()
     tiles: Sequence[Tile] = ()
+    stats: Callable[[Actor], Sequence[Stat]] | None = None
     search: Callable[[str], Q] | None = None
     order: Sequence[str] = ()
     defaults: Mapping[str, str] = field(default_factory=dict)

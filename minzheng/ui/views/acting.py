@@ -21,6 +21,7 @@ from minzheng.ui.declare.lists import ListPage
 from minzheng.ui.views.fields import Blank, blanks_of, form_for, key_of, row_name, value_of
 from minzheng.ui.views.form_shown import shown_fields, summary_of
 from minzheng.ui.views.refusals import shown_refusal
+from minzheng.ui.words import labelled, listed, sentences_of
 
 # interface.md, section 7: more than this asks for confirmation with the number.
 MANY = 50
@@ -134,10 +135,13 @@ def report(request: HttpRequest, want: Wanted, results: list[tuple[Model, Refuse
     done = [row for row, refused in results if refused is None]
     if done:
         words = want.act.done or want.act.label
-        names = "、".join(str(row) for row in done[:3])
-        told = names if len(done) <= 3 else ngettext("%(n)d row", "%(n)d rows", len(done)) % {"n": len(done)}
-        messages.success(request, f"{words}：{told}")
+        told = (
+            listed(done)
+            if len(done) <= 3
+            else ngettext("%(n)d row", "%(n)d rows", len(done)) % {"n": len(done)}
+        )
+        messages.success(request, labelled(words, told))
     for row, refused in results:
         if refused is not None:
             shown = shown_refusal(refused)
-            messages.error(request, f"{row}：{shown.words} {'；'.join(shown.reasons)}".rstrip())
+            messages.error(request, labelled(row, f"{shown.words} {sentences_of(shown.reasons)}".rstrip()))

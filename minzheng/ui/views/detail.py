@@ -25,6 +25,7 @@ from minzheng.ui.views.refusals import shown_refusal
 from minzheng.ui.views.reveal import Revealed, reveal_reason, reveal_reasons
 from minzheng.ui.views.shown import LinkShown, shown_act
 from minzheng.ui.who import NoPermit, permitted
+from minzheng.ui.words import sentences_of
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,7 @@ def act_on_one(page: DetailPage[Any], request: HttpRequest, pk: int) -> HttpResp
         messages.success(request, str(act.done or act.label))
     except Refused as refused:
         shown = shown_refusal(refused)
-        messages.error(request, f"{shown.words} {'；'.join(shown.reasons)}".rstrip())
+        messages.error(request, f"{shown.words} {sentences_of(shown.reasons)}".rstrip())
     return redirect(page.name, pk=pk)
 
 

@@ -22,6 +22,7 @@ from minzheng.ui.declare.options import Option
 from minzheng.ui.shell import source
 from minzheng.ui.views.address import read_address
 from minzheng.ui.views.rows import chosen_rows, ordered
+from minzheng.ui.words import labelled
 
 LEAST_REASON = 4
 MOST_ROWS = 200_000
@@ -44,7 +45,7 @@ def reason_from(posted: Any) -> str:
     if chosen == "other":
         return own if len(own) >= LEAST_REASON else ""
     listed = next((str(option.label) for option in export_reasons() if option.value == chosen), "")
-    return f"{listed}：{own}" if listed and own else listed
+    return labelled(listed, own) if listed and own else listed
 
 
 def export_list(page: ListPage[Any], request: HttpRequest, actor: Actor) -> HttpResponseBase:

@@ -10,6 +10,7 @@ from django.forms import BoundField
 from django.utils.safestring import SafeString
 
 from minzheng.ui.declare.forms import Ask, Known
+from minzheng.ui.words import labelled
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,10 @@ def summary_of(form: forms.Form) -> list[ErrorShown]:
     """Every error of the form, each leading to its field."""
     if not form.is_bound:
         return []
-    return [
-        ErrorShown(f"{bound.label}：{bound.errors[0]}", f"#{bound.id_for_label}")
-        for bound in form
-        if bound.errors
-    ]
+    return [ErrorShown(error_words(bound), f"#{bound.id_for_label}") for bound in form if bound.errors]
+
+
+def error_words(bound: BoundField) -> str:
+    """What is wrong and where: the field's label first, unless the sentence names it itself."""
+    error = str(bound.errors[0])
+    return error if str(bound.label) in error else labelled(bound.label, error)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 
 from minzheng.platform.acting import Actor
+from minzheng.ui import parts
 from minzheng.ui.declare.lists import ListPage
 from minzheng.ui.views import shown
 from minzheng.ui.views.acting import act_on_rows
@@ -44,12 +45,17 @@ def list_context(page: ListPage[Any], actor: Actor, address: Address, printing: 
         "acts": page.row_act is not None,
         "bulk": bulk,
         "tiles": tiles,
+        "stats": page.stats(actor) if page.stats is not None else (),
         "chips": chips,
         "searchable": page.search is not None,
         "address": address,
         "kept": [(k, v) for k, v in address.params().items() if k not in ("q", "page")],
         "chosen": shown.chosen_chips(chips, tiles, address),
-        "total": {"number": number, "unit": unit, "href": address.href(), "none": not total.number},
+        "total": {
+            "number": number,
+            "unit": unit,
+            "link": parts.number(total.number, address.href(), words=number),
+        },
         "pager": shown.shown_pager(page, total, address),
         "density": {
             "now": address.density,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from minzheng.platform.registries import Registry
 from minzheng.platform.verbs import Refused
 from minzheng.ui.declare.options import Words
-from minzheng.ui.words import say
+from minzheng.ui.words import labelled, say
 
 
 @dataclass(frozen=True)
@@ -56,4 +56,4 @@ def reason_words(reason: object) -> str:
     parts = [say(getattr(reason, name)) for name in ("what", "seen", "rule", "basis")]
     told = [part for part in parts if part]
     first = _(told[0]) if told else ""
-    return "：".join([first, " · ".join(told[1:])]) if len(told) > 1 else first
+    return labelled(first, " · ".join(told[1:])) if len(told) > 1 else first

@@ -121,8 +121,9 @@ def shown_act(act: Act | None, row: Model | None, actor: Actor) -> ActShown | No
 def shown_heads(page: ListPage[M], address: Address) -> list[Head]:
     """The heads, each label translated once."""
     heads = []
+    usual = next((c.key for c in page.columns if page.order and c.sort[:1] == tuple(page.order[:1])), "")
     for column in page.columns:
-        direction = _direction(address.sort, column.key)
+        direction = _direction(address.sort or usual, column.key)
         turned = f"-{column.key}" if direction == "ascending" else column.key
         href = address.href(sort=turned) if column.sort else ""
         heads.append(

@@ -25,6 +25,7 @@ QINGHE, WANGHU = "3204990010", "3204990020"
 CLERK = ("gallery.see", "gallery.close", "gallery.visit", "gallery.begin", "gallery.look")
 EXPORTS: list[tuple[str, str, str, int]] = []
 
+
 def places(prefix: str) -> frozenset[int]:
     """The divisions of one street."""
     with nobody():
@@ -92,11 +93,25 @@ def register_shell() -> None:
         ("errand-begin", both("受理申请", "Applications"), both("救助", "Assistance"), 250, "inbox"),
     )
     for url, label, group, order, icon in entries:
-        counted = (lambda actor: Errand.objects.visible_to(actor).filter(done=False).count()) if url == "errands" else None
+        counted = (
+            (lambda actor: Errand.objects.visible_to(actor).filter(done=False).count())
+            if url == "errands"
+            else None
+        )
         permit = "gallery.begin" if url == "errand-begin" else "gallery.see"
         menu.register(
-            MenuEntry(label=label, url=url, permit=permit, group=group, order=order, icon=icon, count=counted, tab=True, pages=("errand",) if url == "errands" else ())
-        )  # fmt: skip
+            MenuEntry(
+                label=label,
+                url=url,
+                permit=permit,
+                group=group,
+                order=order,
+                icon=icon,
+                count=counted,
+                tab=True,
+                pages=("errand",) if url == "errands" else (),
+            )
+        )
 
 
 def owner(statement: str) -> None:
@@ -106,9 +121,34 @@ def owner(statement: str) -> None:
         way.execute(statement)  # type: ignore[call-overload]
 
 
-PEOPLE = ("陆桂珍", "冯阿妹", "沈国平", "许根生", "顾明康", "顾建明", "蒋凤英", "唐玉兰", "杨志强", "徐荣根", "陈招娣", "吴兴福")  # fmt: skip
-WHAT = ("住院自付 23,140 元，是家庭月收入的 6.4 倍", "助浴评价 2 分：“没洗头，时间也短”", "审核小额临时救助，受理后 3 天内办结", "26 小时无活动，两次电话未接", "出院 3 天，原能力等级轻度，须重评", "分散特困，上次走访 8 月 27 日，满 90 天")  # fmt: skip
-KINDS = (("预警核实", "医保局·住院结算"), ("季度走访", "走访计划"), ("审核", "社区申报"), ("回访", "居家服务·评价"))
+PEOPLE = (
+    "陆桂珍",
+    "冯阿妹",
+    "沈国平",
+    "许根生",
+    "顾明康",
+    "顾建明",
+    "蒋凤英",
+    "唐玉兰",
+    "杨志强",
+    "徐荣根",
+    "陈招娣",
+    "吴兴福",
+)
+WHAT = (
+    "住院自付 23,140 元，是家庭月收入的 6.4 倍",
+    "助浴评价 2 分：“没洗头，时间也短”",
+    "审核小额临时救助，受理后 3 天内办结",
+    "26 小时无活动，两次电话未接",
+    "出院 3 天，原能力等级轻度，须重评",
+    "分散特困，上次走访 8 月 27 日，满 90 天",
+)
+KINDS = (
+    ("预警核实", "医保局·住院结算"),
+    ("季度走访", "走访计划"),
+    ("审核", "社区申报"),
+    ("回访", "居家服务·评价"),
+)
 HOURS = (-30, -3, -1, 1, 2, 3, 4, 5, 20, 30, 50, 70, 100, 130, 200, 300)
 
 
@@ -140,7 +180,9 @@ def sow(number: int = 39, seed: int = 7) -> None:
             }
             marks = ", ".join(["%s"] * len(columns))
             names = ", ".join(f'"{column}"' for column in columns)
-            way.execute(f"INSERT INTO gallery_errand ({names}) VALUES ({marks})", [values[c] for c in columns])  # type: ignore[call-overload]
+            way.execute(
+                f"INSERT INTO gallery_errand ({names}) VALUES ({marks})", [values[c] for c in columns]
+            )  # type: ignore[call-overload]
 
 
 def build(number: int = 39) -> None:

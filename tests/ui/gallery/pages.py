@@ -41,6 +41,7 @@ from minzheng.ui.declare import (
     RowVerb,
     Section,
     ShowIf,
+    Stat,
     Tab,
     TableBlock,
     Tile,
@@ -131,8 +132,14 @@ def side(actor: Actor) -> list[Card]:
             blocks=[
                 LinesBlock(
                     lines=[
-                        two_lines(joined([level_badge("red", small=True), "许根生 79"]), both("26 小时无活动", "No activity for 26 h")),
-                        two_lines(joined([level_badge("orange", small=True), "韩玉芬 86"]), both("子女停缴社保", "Children stopped paying in")),
+                        two_lines(
+                            joined([level_badge("red", small=True), "许根生 79"]),
+                            both("26 小时无活动", "No activity for 26 h"),
+                        ),
+                        two_lines(
+                            joined([level_badge("orange", small=True), "韩玉芬 86"]),
+                            both("子女停缴社保", "Children stopped paying in"),
+                        ),
                     ]
                 )
             ],
@@ -140,7 +147,12 @@ def side(actor: Actor) -> list[Card]:
         Card(
             title=both("夜间批次", "Overnight batches"),
             blocks=[
-                ProgressBlock(title=both("人社局·就业参保", "Labour · employment"), done=6120, total=9870, left=both("约剩 40 秒", "about 40 s left")),
+                ProgressBlock(
+                    title=both("人社局·就业参保", "Labour · employment"),
+                    done=6120,
+                    total=9870,
+                    left=both("约剩 40 秒", "about 40 s left"),
+                ),
             ],
         ),
     ]
@@ -158,29 +170,99 @@ ERRANDS = ListPage[Errand](
     note=lambda actor: near_day(timezone.localdate()),
     columns=[
         Column(key="due", label=both("时限", "Clock"), sort=("due",), cell=lambda e: clock_badge(e.due)),
-        Column(key="what", label=both("事项与缘由", "Task and why"), wide=True, cell=lambda e: two_lines(e.what, tag(e.kind), e.source)),
-        Column(key="name", label=both("对象", "Who"), sort=("name",), cell=lambda e: two_lines(person_link(e.name, errand_url(e), e.about), str(e.area))),
-        Column(key="fen", label=both("金额", "Amount"), number=True, sort=("fen",), cell=lambda e: yuan(e.fen), text=lambda e: (e.fen or 0) / 100),
+        Column(
+            key="what",
+            label=both("事项与缘由", "Task and why"),
+            wide=True,
+            cell=lambda e: two_lines(e.what, tag(e.kind), e.source),
+        ),
+        Column(
+            key="name",
+            label=both("对象", "Who"),
+            sort=("name",),
+            cell=lambda e: two_lines(person_link(e.name, errand_url(e), e.about), str(e.area)),
+        ),
+        Column(
+            key="fen",
+            label=both("金额", "Amount"),
+            number=True,
+            sort=("fen",),
+            cell=lambda e: yuan(e.fen),
+            text=lambda e: (e.fen or 0) / 100,
+        ),
     ],
     tiles=[
-        Tile(key="late", label=both("已超期", "Overdue"), tone="red", icon="alert-octagon-filled", where=overdue, note=TileNote(of=Min("due"), say=lambda at: both(f"最久 {span(timezone.now() - at)}", f"longest {span(timezone.now() - at)}"))),
-        Tile(key="today", label=both("今天到期", "Due today"), tone="orange", icon="alert-triangle-filled", where=today, note=TileNote(of=Min("due"), say=lambda at: moment(at))),
-        Tile(key="soon", label=both("三天内", "Within 3 days"), tone="yellow", icon="clock-filled", where=soon),
-        Tile(key="later", label=both("三天以后", "Later"), tone="blue", icon="calendar-event-filled", where=later, note=TileNote(of=Max("due"), say=lambda at: near_day(at.date()))),
+        Tile(
+            key="late",
+            label=both("已超期", "Overdue"),
+            tone="red",
+            icon="alert-octagon-filled",
+            where=overdue,
+            note=TileNote(
+                of=Min("due"),
+                say=lambda at: both(
+                    f"最久 {span(timezone.now() - at)}", f"longest {span(timezone.now() - at)}"
+                ),
+            ),
+        ),
+        Tile(
+            key="today",
+            label=both("今天到期", "Due today"),
+            tone="orange",
+            icon="alert-triangle-filled",
+            where=today,
+            note=TileNote(of=Min("due"), say=lambda at: moment(at)),
+        ),
+        Tile(
+            key="soon", label=both("三天内", "Within 3 days"), tone="yellow", icon="clock-filled", where=soon
+        ),
+        Tile(
+            key="later",
+            label=both("三天以后", "Later"),
+            tone="blue",
+            icon="calendar-event-filled",
+            where=later,
+            note=TileNote(of=Max("due"), say=lambda at: near_day(at.date())),
+        ),
+    ],
+    stats=lambda actor: [
+        Stat(
+            label=both("11 月按时办结", "On time in November"),
+            figure="96.7%",
+            url="#",
+            note=joined([both("办结", "of"), number(211, "#"), both("件", "tasks")]),
+        )
     ],
     filters=[
-        Filter(key="area", label=both("社区", "Community"), options=areas, where=lambda value: Q(area__code=value)),
+        Filter(
+            key="area",
+            label=both("社区", "Community"),
+            options=areas,
+            where=lambda value: Q(area__code=value),
+        ),
         Filter(key="kind", label=both("事项", "Kind"), options=kinds, where=lambda value: Q(kind=value)),
     ],
     search=lambda text: Q(name__startswith=text),
     row_act=next_step,
     bulk=[
-        RowVerb(verb=pass_on_errand, label=both("转派", "Reassign"), icon="user-share", done=both("已转派", "Reassigned")),
-        RowVerb(verb=close_errand, label=both("办结", "Close"), icon="check", confirm=both("办结后不再出现在清单里。", "Closed tasks leave the list.")),
+        RowVerb(
+            verb=pass_on_errand,
+            label=both("转派", "Reassign"),
+            icon="user-share",
+            done=both("已转派", "Reassigned"),
+        ),
+        RowVerb(
+            verb=close_errand,
+            label=both("办结", "Close"),
+            icon="check",
+            confirm=both("办结后不再出现在清单里。", "Closed tasks leave the list."),
+        ),
     ],
     side=side,
-    actions=lambda actor: [link(both("受理申请", "New application"), reverse("errand-begin"), css="btn btn-primary")],
-)  # fmt: skip
+    actions=lambda actor: [
+        link(both("受理申请", "New application"), reverse("errand-begin"), css="btn btn-primary")
+    ],
+)
 
 PLAIN = ListPage[Errand](
     name="plain",
@@ -197,50 +279,150 @@ PLAIN = ListPage[Errand](
 
 def why(errand: Errand) -> list[Why]:
     """Reasons of a judgement."""
-    rule = {"zh": "规则 R-07 医疗支出过重 · 参数“倍数”为 6（2026-07-01 起）", "en": "Rule R-07 medical burden · factor 6 since 2026-07-01"}
+    rule = {
+        "zh": "规则 R-07 医疗支出过重 · 参数“倍数”为 6（2026-07-01 起）",
+        "en": "Rule R-07 medical burden · factor 6 since 2026-07-01",
+    }
     basis = {"zh": "依据《刚性支出困难家庭认定办法》", "en": "basis: rules on rigid expenses"}
-    what = {"zh": "近 12 个月住院自付 23,140 元，是家庭月收入 3,612 元的", "en": "Paid 23,140 yuan for hospital in 12 months, against 3,612 yuan a month:"}
+    what = {
+        "zh": "近 12 个月住院自付 23,140 元，是家庭月收入 3,612 元的",
+        "en": "Paid 23,140 yuan for hospital in 12 months, against 3,612 yuan a month:",
+    }
     return [
-        Why(reason=Reason(what, {"zh": "6.4 倍", "en": "6.4 times"}, rule, basis), source=both("医保局", "Insurance"), day=date(2026, 11, 20)),
-        Why(reason=Reason({"zh": "出院 5 天，能力等级未重评", "en": "Left hospital 5 days ago, level not redone"}, "", {"zh": "规则 R-12 出院重评 · 期限 3 个工作日", "en": "Rule R-12 · within 3 working days"}, "GB/T 42195-2022"), source=both("医保局", "Insurance"), day=date(2026, 11, 20)),
-    ]  # fmt: skip
+        Why(
+            reason=Reason(what, {"zh": "6.4 倍", "en": "6.4 times"}, rule, basis),
+            source=both("医保局", "Insurance"),
+            day=date(2026, 11, 20),
+        ),
+        Why(
+            reason=Reason(
+                {"zh": "出院 5 天，能力等级未重评", "en": "Left hospital 5 days ago, level not redone"},
+                "",
+                {"zh": "规则 R-12 出院重评 · 期限 3 个工作日", "en": "Rule R-12 · within 3 working days"},
+                "GB/T 42195-2022",
+            ),
+            source=both("医保局", "Insurance"),
+            day=date(2026, 11, 20),
+        ),
+    ]
 
 
 def happened() -> list[TimelineEntry]:
     """A year of events."""
     day = timezone.localdate()
     found = [
-        (3, both("医保", "Insurance"), both("出院：髋部骨折术后，住院 8 天，自付 23,140 元", "Left hospital after hip surgery, paid 23,140 yuan"), "building-hospital", True, False),
-        (18, both("居家服务", "Home services"), both("助洁 60 分钟，服务员徐红英", "Cleaning, 60 minutes"), "home-heart", False, False),
-        (79, both("社区", "Community"), both("季度走访：饮食起居能自理，家中无扶手", "Quarterly visit: manages alone, no handrail"), "walk", False, True),
-        (130, both("人社", "Labour"), both("养老待遇调整为 1,806 元/月", "Pension set to 1,806 yuan a month"), "coins", False, False),
-        (171, both("街道", "Subdistrict"), both("低保边缘家庭复核通过", "Near-poor status confirmed"), "file-check", False, True),
+        (
+            3,
+            both("医保", "Insurance"),
+            both(
+                "出院：髋部骨折术后，住院 8 天，自付 23,140 元",
+                "Left hospital after hip surgery, paid 23,140 yuan",
+            ),
+            "building-hospital",
+            True,
+            False,
+        ),
+        (
+            18,
+            both("居家服务", "Home services"),
+            both("助洁 60 分钟，服务员徐红英", "Cleaning, 60 minutes"),
+            "home-heart",
+            False,
+            False,
+        ),
+        (
+            79,
+            both("社区", "Community"),
+            both("季度走访：饮食起居能自理，家中无扶手", "Quarterly visit: manages alone, no handrail"),
+            "walk",
+            False,
+            True,
+        ),
+        (
+            130,
+            both("人社", "Labour"),
+            both("养老待遇调整为 1,806 元/月", "Pension set to 1,806 yuan a month"),
+            "coins",
+            False,
+            False,
+        ),
+        (
+            171,
+            both("街道", "Subdistrict"),
+            both("低保边缘家庭复核通过", "Near-poor status confirmed"),
+            "file-check",
+            False,
+            True,
+        ),
     ]
     return [
-        TimelineEntry(at=day - timedelta(days=ago), department=who, text=what, icon=icon, raised=raised, own=own, document=both("记录", "Record"), url="#")
+        TimelineEntry(
+            at=day - timedelta(days=ago),
+            department=who,
+            text=what,
+            icon=icon,
+            raised=raised,
+            own=own,
+            document=both("记录", "Record"),
+            url="#",
+        )
         for ago, who, what, icon, raised, own in found
-    ]  # fmt: skip
+    ]
 
 
 def overview(errand: Errand, actor: Actor) -> list[Card]:
     return [
-        Card(title=both("为什么是橙色", "Why orange"), note=both("2 条理由", "2 reasons"), corner=clock_badge(errand.due, small=True), blocks=[ReasonsBlock(reasons=why(errand))]),
-        Card(title=both("时间线", "Timeline"), note=both("5 个部门", "5 departments"), blocks=[TimelineBlock(entries=happened(), today=timezone.localdate())]),
-    ]  # fmt: skip
+        Card(
+            title=both("为什么是橙色", "Why orange"),
+            note=both("2 条理由", "2 reasons"),
+            corner=clock_badge(errand.due, small=True),
+            blocks=[ReasonsBlock(reasons=why(errand))],
+        ),
+        Card(
+            title=both("时间线", "Timeline"),
+            note=both("5 个部门", "5 departments"),
+            blocks=[TimelineBlock(entries=happened(), today=timezone.localdate())],
+        ),
+    ]
 
 
 def beside(errand: Errand, actor: Actor) -> list[Card]:
     heads = [both("服务", "Service"), both("本月", "This month")]
     cells = [[both("助洁 60 分钟", "Cleaning 60 min"), number(2, "#")], [both("助浴", "Bathing"), number(0)]]
-    bars = [BarRow(label="郑陆镇", value=934, url="#"), BarRow(label="红梅街道", value=763, url="#"), BarRow(label="雕庄街道", value=0)]
+    bars = [
+        BarRow(label="郑陆镇", value=934, url="#"),
+        BarRow(label="红梅街道", value=763, url="#"),
+        BarRow(label="雕庄街道", value=0),
+    ]
     return [
-        Card(title=both("一人一策", "Individual plan"), blocks=[FactsBlock(facts=[(both("本期预算", "Budget"), "1,284 / 2,400")]), TableBlock(heads=heads, rows=cells, caption=both("服务", "Services"), numbers=(1,))]),
-        Card(title=both("按街镇", "By subdistrict"), blocks=[BarsBlock(rows=bars, caption=both("按街镇", "By subdistrict"))]),
-    ]  # fmt: skip
+        Card(
+            title=both("一人一策", "Individual plan"),
+            blocks=[
+                FactsBlock(facts=[(both("本期预算", "Budget"), "1,284 / 2,400")]),
+                TableBlock(heads=heads, rows=cells, caption=both("服务", "Services"), numbers=(1,)),
+            ],
+        ),
+        Card(
+            title=both("按街镇", "By subdistrict"),
+            blocks=[BarsBlock(rows=bars, caption=both("按街镇", "By subdistrict"))],
+        ),
+    ]
 
 
 def passings(errand: Errand, actor: Actor) -> list[Card]:
-    return [Card(title=both("谁看过", "Who has looked"), blocks=[TableBlock(heads=[both("谁", "Who")], rows=[], caption="-", empty=both("还没有人看过", "Nobody has looked yet"))])]  # fmt: skip
+    return [
+        Card(
+            title=both("谁看过", "Who has looked"),
+            blocks=[
+                TableBlock(
+                    heads=[both("谁", "Who")],
+                    rows=[],
+                    caption="-",
+                    empty=both("还没有人看过", "Nobody has looked yet"),
+                )
+            ],
+        )
+    ]
 
 
 ERRAND = DetailPage[Errand](
@@ -253,9 +435,18 @@ ERRAND = DetailPage[Errand](
     rows=lambda actor: Errand.objects.visible_to(actor).select_related("area"),
     face=True,
     subtitle=lambda e: e.about,
-    tags=lambda e: [level_badge("orange", both("橙色风险", "Orange risk")), tag(both("低保边缘家庭", "Near poor"), accent=True), tag(both("80 岁以上", "80 and over"), accent=True), tag(both("老残同住", "Old with disabled"))],
+    tags=lambda e: [
+        level_badge("orange", both("橙色风险", "Orange risk")),
+        tag(both("低保边缘家庭", "Near poor"), accent=True),
+        tag(both("80 岁以上", "80 and over"), accent=True),
+        tag(both("老残同住", "Old with disabled")),
+    ],
     facts=[
-        Fact(label=both("身份证号", "ID number"), value=lambda e: "320499********0028", reveal=Reveal(key="id", verb=look_errand, value=lambda e: "320499194306120028")),
+        Fact(
+            label=both("身份证号", "ID number"),
+            value=lambda e: "320499********0028",
+            reveal=Reveal(key="id", verb=look_errand, value=lambda e: "320499194306120028"),
+        ),
         Fact(label=both("电话", "Phone"), value=lambda e: "120****6217"),
         Fact(label=both("住址", "Address"), value=lambda e: str(e.area)),
     ],
@@ -265,10 +456,15 @@ ERRAND = DetailPage[Errand](
         Tab(key="secret", label="Secret", cards=passings, permit="gallery.secret"),
     ],
     acts=lambda e, actor: [
-        RowVerb(verb=close_errand, label=both("办结", "Close"), icon="check", confirm=both("办结后不再出现在清单里。", "Closed tasks leave the list.")),
+        RowVerb(
+            verb=close_errand,
+            label=both("办结", "Close"),
+            icon="check",
+            confirm=both("办结后不再出现在清单里。", "Closed tasks leave the list."),
+        ),
         RowLink(label=both("登记走访", "Record a visit"), url=visit_url, permit="gallery.visit", icon="walk"),
     ],
-)  # fmt: skip
+)
 
 VISIT = FormPage[Errand](
     name="errand-visit",
@@ -285,13 +481,21 @@ VISIT = FormPage[Errand](
         "met": Ask(label=both("见到本人", "Met in person")),
         "on": Ask(label=both("走访日期", "Day of the visit")),
         "minutes": Ask(label=both("时长", "Duration"), unit=both("分钟", "minutes")),
-        "level": Ask(label=both("紧急程度", "Urgency"), options=lambda actor: [Option("low", both("低", "Low")), Option("high", both("高", "High"))]),
+        "level": Ask(
+            label=both("紧急程度", "Urgency"),
+            options=lambda actor: [Option("low", both("低", "Low")), Option("high", both("高", "High"))],
+        ),
         "other": Ask(label=both("同去办的事", "Another errand")),
         "note": Ask(label=both("说明", "Note"), lines=3),
     },
     known=lambda e, actor: [Known(field="minutes", value=45, source=both("服务单 11-20", "Order 20 Nov"))],
-    side=lambda e, actor: [Card(title=both("部门已经告诉我们的", "What departments told us"), blocks=[FactsBlock(facts=[(both("医保局", "Insurance"), both("住院 1 次", "1 stay"))])])],
-)  # fmt: skip
+    side=lambda e, actor: [
+        Card(
+            title=both("部门已经告诉我们的", "What departments told us"),
+            blocks=[FactsBlock(facts=[(both("医保局", "Insurance"), both("住院 1 次", "1 stay"))])],
+        )
+    ],
+)
 
 BEGIN = FormPage[Errand](
     name="errand-begin",
@@ -311,22 +515,53 @@ def questions(errand: Errand, actor: Actor) -> Questionnaire:
     """A visit's questions; one is asked only if somebody was met."""
     met = ShowIf("met", ("yes",))
     help_ = options(("self", "自己吃", "Alone"), ("help", "要人帮", "With help"), ("all", "全靠喂", "Is fed"))
-    hard = options(("money", "看病钱不够", "Money"), ("care", "没人照顾", "No carer"), ("food", "吃饭", "Meals"), ("home", "房子", "Home"))
+    hard = options(
+        ("money", "看病钱不够", "Money"),
+        ("care", "没人照顾", "No carer"),
+        ("food", "吃饭", "Meals"),
+        ("home", "房子", "Home"),
+    )
     return Questionnaire(
         code="visit",
         sections=[
-            Section(questions=[
-                Question(code="met", text=both("见到老人本人了吗？", "Did you meet the person?"), options=options(("yes", "见到了", "Yes"), ("no", "没见到", "No"))),
-                Question(code="hard", text=both("现在最难的是", "What is hardest now"), kind="many", options=hard, show_if=(met,)),
-            ]),
-            Section(title=both("生活", "Daily life"), questions=[
-                Question(code="eat", text=both("吃饭", "Eating"), options=help_, show_if=(met,)),
-                Question(code="falls", text=both("30 天里摔过几次", "Falls in 30 days"), kind="number", unit=both("次", "times"), show_if=(met,)),
-                Question(code="why", text=both("为什么没见到", "Why not"), kind="text", show_if=(ShowIf("met", ("no",)),)),
-                Question(code="next", text=both("下次上门", "Next visit"), kind="date", required=False),
-            ]),
+            Section(
+                questions=[
+                    Question(
+                        code="met",
+                        text=both("见到老人本人了吗？", "Did you meet the person?"),
+                        options=options(("yes", "见到了", "Yes"), ("no", "没见到", "No")),
+                    ),
+                    Question(
+                        code="hard",
+                        text=both("现在最难的是", "What is hardest now"),
+                        kind="many",
+                        options=hard,
+                        show_if=(met,),
+                    ),
+                ]
+            ),
+            Section(
+                title=both("生活", "Daily life"),
+                questions=[
+                    Question(code="eat", text=both("吃饭", "Eating"), options=help_, show_if=(met,)),
+                    Question(
+                        code="falls",
+                        text=both("30 天里摔过几次", "Falls in 30 days"),
+                        kind="number",
+                        unit=both("次", "times"),
+                        show_if=(met,),
+                    ),
+                    Question(
+                        code="why",
+                        text=both("为什么没见到", "Why not"),
+                        kind="text",
+                        show_if=(ShowIf("met", ("no",)),),
+                    ),
+                    Question(code="next", text=both("下次上门", "Next visit"), kind="date", required=False),
+                ],
+            ),
         ],
-    )  # fmt: skip
+    )
 
 
 PHONE = PhonePage[Errand](

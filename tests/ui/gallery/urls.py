@@ -32,17 +32,75 @@ def wall(request: HttpRequest) -> HttpResponse:
     english = (get_language() or "").startswith("en")
     collection = json.loads(GEOMETRY.read_text("utf-8"))
     codes = [str(f["properties"]["code"]) for f in collection["features"]]
-    figures = {code: StreetFigure(value=4 + 3 * n, words=str(both(f"待核实 {4 + 3 * n}", f"{4 + 3 * n} to verify")), url="/errands/") for n, code in enumerate(codes)}
-    streetmap = draw_streetmap(collection, figures, caption=str(both("待核实预警，条", "Warnings to verify")), english=english)
-    lines = [PlaceLine(name=str(both(f"街道{n}", f"Street {n}")), places=[Place(code=f"{n}{m}", name=str(both(f"社区{m}", f"Community {m}")), value=(n * m) % 7, url="/errands/") for m in range(6 + n)]) for n in range(1, 6)]
-    hours = [BarRow(label=f"{h:02}", value=v, url="/errands/") for h, v in zip(range(8, 18), (168, 196, 154, 72, 18, 61, 84, 66, 34, 9), strict=True)]
+    figures = {
+        code: StreetFigure(
+            value=4 + 3 * n, words=str(both(f"待核实 {4 + 3 * n}", f"{4 + 3 * n} to verify")), url="/errands/"
+        )
+        for n, code in enumerate(codes)
+    }
+    streetmap = draw_streetmap(
+        collection, figures, caption=str(both("待核实预警，条", "Warnings to verify")), english=english
+    )
+    lines = [
+        PlaceLine(
+            name=str(both(f"街道{n}", f"Street {n}")),
+            places=[
+                Place(
+                    code=f"{n}{m}",
+                    name=str(both(f"社区{m}", f"Community {m}")),
+                    value=(n * m) % 7,
+                    url="/errands/",
+                )
+                for m in range(6 + n)
+            ],
+        )
+        for n in range(1, 6)
+    ]
+    hours = [
+        BarRow(label=f"{h:02}", value=v, url="/errands/")
+        for h, v in zip(range(8, 18), (168, 196, 154, 72, 18, 61, 84, 66, 34, 9), strict=True)
+    ]
     context = {
         "page": {"title": both("民政指挥中心", "Command centre")},
         "today": date(2026, 11, 24).isoformat(),
-        "left": [Card(title=both("主要数字", "Main figures"), note=both("点数字看明细", "Open a figure for its rows"), blocks=[BarsBlock(caption="x", rows=[BarRow(label=both("摸排对象", "Surveyed"), value=5532, url="/errands/"), BarRow(label=both("有需求", "In need"), value=4285, url="/errands/"), BarRow(label=both("无", "None"), value=0)])])],
-        "middle": [Card(title=both("预警与上门", "Warnings and visits"), blocks=[streetmap]), Card(title=both("社区", "Communities"), blocks=[draw_tilemap(lines, "x")])],
-        "right": [Card(title=both("实时告警", "Alarms"), blocks=[LinesBlock(lines=[joined([level_badge("red"), "许根生 79"]), joined([level_badge("yellow"), number(3, "/errands/")])])]), Card(title=both("今天每小时", "Visits by hour"), blocks=[ColumnsBlock(caption=str(both("今天每小时上门", "Visits by hour")), rows=hours)])],
-    }  # fmt: skip
+        "left": [
+            Card(
+                title=both("主要数字", "Main figures"),
+                note=both("点数字看明细", "Open a figure for its rows"),
+                blocks=[
+                    BarsBlock(
+                        caption="x",
+                        rows=[
+                            BarRow(label=both("摸排对象", "Surveyed"), value=5532, url="/errands/"),
+                            BarRow(label=both("有需求", "In need"), value=4285, url="/errands/"),
+                            BarRow(label=both("无", "None"), value=0),
+                        ],
+                    )
+                ],
+            )
+        ],
+        "middle": [
+            Card(title=both("预警与上门", "Warnings and visits"), blocks=[streetmap]),
+            Card(title=both("社区", "Communities"), blocks=[draw_tilemap(lines, "x")]),
+        ],
+        "right": [
+            Card(
+                title=both("实时告警", "Alarms"),
+                blocks=[
+                    LinesBlock(
+                        lines=[
+                            joined([level_badge("red"), "许根生 79"]),
+                            joined([level_badge("yellow"), number(3, "/errands/")]),
+                        ]
+                    )
+                ],
+            ),
+            Card(
+                title=both("今天每小时", "Visits by hour"),
+                blocks=[ColumnsBlock(caption=str(both("今天每小时上门", "Visits by hour")), rows=hours)],
+            ),
+        ],
+    }
     return render(request, "ui/wall.html", context)
 
 
@@ -58,6 +116,8 @@ urlpatterns = [
     *urls_for(pages.ERRANDS, pages.PLAIN, pages.ERRAND, pages.VISIT, pages.BEGIN, pages.PHONE),
     path("wall/", wall, name="wall"),
     path("broken/", broken),
+    path("search/", wall, name="search"),
+    path("sign-out/", wall, name="sign-out"),
     path("sign-in/", signin, name="sign-in"),
     path("", include("minzheng.ui.urls")),
 ]

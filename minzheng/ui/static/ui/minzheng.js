@@ -68,27 +68,32 @@
     else if (event.key === 'Enter' && row) { const link = one('td a', row); if (link) link.click(); }
   });
 
-  // A revealed value goes away by itself.
+  // A revealed value goes away by itself; the masked one comes back.
+  const masked = new WeakMap();
   const countDown = (root) => all('.mz-revealed', root).forEach((place) => {
     if (place.dataset.running) return;
     place.dataset.running = '1';
     let left = Number(place.dataset.seconds);
     const words = one('[data-left]', place);
     const tick = () => {
-      if (left <= 0) { window.location.reload(); return; }
+      if (left <= 0) {
+        const value = place.parentElement;
+        if (masked.has(value)) value.innerHTML = masked.get(value);
+        else window.location.replace(window.location.href);
+        return;
+      }
       words.textContent = words.dataset.words.replace('%s', left);
       left -= 1;
       window.setTimeout(tick, 1000);
     };
     tick();
   });
-  const masked = new WeakMap();
   document.addEventListener('htmx:beforeSwap', (event) => {
     const target = event.detail.target;
     if (target.id.startsWith('value-') && !masked.has(target)) masked.set(target, target.innerHTML);
   });
   document.addEventListener('htmx:afterSwap', (event) => {
-    const menu = event.detail.elt.closest('details');
+    const menu = event.detail.requestConfig?.elt.closest('details.mz-reveal');
     if (menu) menu.open = false;
     const said = one('#mz-list[data-said]');
     if (said && event.detail.target.id === 'mz-list') one('#mz-live').textContent = said.dataset.said;
