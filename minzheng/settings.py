@@ -1,7 +1,8 @@
 """Settings of the application: the environment is read here once; policy lies in the pack.
 
 MINZHENG_PACK (the pack's code), MINZHENG_STATE (the state folder), DATABASE_URL (the owner's address on a server of
-one's own), MINZHENG_DATABASE (the database's name), MINZHENG_DB_ROLE (`owner` to migrate), MINZHENG_HOSTS, MINZHENG_DEBUG.
+one's own), MINZHENG_DATABASE (the database's name), MINZHENG_DB_ROLE (`owner` to migrate), MINZHENG_HOSTS,
+MINZHENG_DEBUG.
 """
 
 from __future__ import annotations

@@ -11,6 +11,10 @@ from django.db import connection, models
 M = TypeVar("M", bound=models.Model)
 
 
+class OutOfReach(RuntimeError):
+    """Some of the rows to be changed may not be written here: the policy would have left them as they are, silently."""
+
+
 def draw_ids(model: type[models.Model], number: int) -> list[int]:
     """Ids ahead of the insert, so that lines and children can name the rows."""
     table, key = model._meta.db_table, model._meta.pk.column
@@ -46,10 +50,14 @@ def insert_all(model: type[M], rows: Sequence[M]) -> list[M]:
             row.pk = number
     fields = [f for f in model._meta.concrete_fields if not f.has_db_default()]
     values = ([_stored(f, row) for f in fields] for row in rows)
-    insert_tuples(model, [f.column for f in fields], values)
+    insert_tuples(model, _columns(fields), values)
     for row in rows:
         row._state.adding = False
     return list(rows)
+
+
+def _columns(fields: Sequence[models.Field[Any, Any]]) -> list[str]:
+    return [f.column for f in fields if f.column]
 
 
 def _stored(field: models.Field[Any, Any], row: models.Model) -> Any:
@@ -78,9 +86,12 @@ def update_tuples(model: type[models.Model], columns: Sequence[str], rows: Itera
 
 
 def update_all(model: type[M], rows: Sequence[M], columns: Sequence[str]) -> int:
-    """Writes these fields of model instances back."""
+    """Writes these fields of model instances back; raises OutOfReach unless every one of them was changed."""
     if not rows:
         return 0
-    fields = [model._meta.get_field(name) for name in columns]
+    fields = [f for f in model._meta.concrete_fields if f.name in columns]
     values = ([row.pk, *(_stored(f, row) for f in fields)] for row in rows)
-    return update_tuples(model, [f.column for f in fields], values)
+    changed = update_tuples(model, _columns(fields), values)
+    if changed < len({row.pk for row in rows}):
+        raise OutOfReach(model._meta.label)
+    return changed

@@ -59,7 +59,7 @@ def encrypt(text: str) -> bytes:
     return encrypt_bytes(text.encode()) if text else b""
 
 
-def decrypt(stored: bytes) -> str:
+def decrypt(stored: bytes | memoryview) -> str:
     """The text behind `encrypt`."""
     return decrypt_bytes(bytes(stored)).decode() if stored else ""
 

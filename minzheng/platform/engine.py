@@ -11,7 +11,7 @@ PARTS = ("content", "services", "wiring")
 
 
 class Engine(AppConfig):
-    """Base of each engine's AppConfig; the engine's name is all it says."""
+    """Base of each engine's AppConfig. Imported by its module: Django takes any class it finds in apps.py."""
 
     default_auto_field = "django.db.models.BigAutoField"
 

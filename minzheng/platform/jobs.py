@@ -55,11 +55,15 @@ def _run_next() -> bool:
         if row is None:
             return False
         job_id, args = row
-        run_handler(**_arguments(args))
+        told = _arguments(args)
+        run_handler(handler=str(told["handler"]), event_id=int(told["event_id"]))
         with nobody(), connection.cursor() as cursor:
             cursor.execute(DONE, [job_id])
     return True
 
 
-def _arguments(args: Mapping[str, object] | str) -> Mapping[str, object]:
-    return json.loads(args) if isinstance(args, str) else args
+def _arguments(args: Mapping[str, str | int] | str) -> Mapping[str, str | int]:
+    if not isinstance(args, str):
+        return args
+    told: Mapping[str, str | int] = json.loads(args)
+    return told

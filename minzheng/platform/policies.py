@@ -21,7 +21,7 @@ def one_of(column: str, setting: str) -> str:
 class _TableSql(models.BaseConstraint):
     """A constraint whose SQL stands outside CREATE TABLE."""
 
-    def constraint_sql(self, model: Any, schema_editor: Any) -> None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         """Called inside CREATE TABLE: run it afterwards."""
         schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
 
@@ -58,12 +58,12 @@ class RowScope(_TableSql):
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         """Everything that changes the text travels into the migration."""
-        path, args, kwargs = super().deconstruct()
+        path, _, kwargs = super().deconstruct()
         kwargs["version"] = self.version
         for flag in ("party", "appended", "sealed", "by_viewer"):
             if getattr(self, flag):
                 kwargs[flag] = True
-        return path, args, kwargs
+        return path, (), kwargs
 
     def policies(self, table: str) -> list[str]:
         """The CREATE POLICY statements, one a command and hat."""
@@ -118,8 +118,8 @@ class Rights(_TableSql):
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         """The rights travel into the migration."""
-        path, args, kwargs = super().deconstruct()
-        return path, args, {**kwargs, "rights": self.rights}
+        path, _, kwargs = super().deconstruct()
+        return path, (), {**kwargs, "rights": self.rights}
 
     def create_sql(self, model: Any, schema_editor: Any) -> str:
         """Revokes all, then grants what is named."""

@@ -67,6 +67,17 @@ def _fits(mark: Actor | None, here: Scope) -> bool:
     return mark is not None and here.actor is not None and mark == here.actor
 
 
+def _scoped(query: Query) -> ScopedQuery:
+    if not isinstance(query, ScopedQuery):
+        raise ScopeError("a scoped queryset lost its query")
+    return query
+
+
+def _predicate(model: Any, actor: Actor) -> OneOf:
+    """The model's own permit, in the places that go with it, on the axis of the hat."""
+    return OneOf("area_id" if actor.hat == "staff" else "party_id", actor.where(model.see))
+
+
 class ScopedQuerySet(models.QuerySet[M_co]):
     """Rows of a scoped model; empty of use until `visible_to` marks it."""
 
@@ -76,24 +87,19 @@ class ScopedQuerySet(models.QuerySet[M_co]):
 
     def visible_to(self, actor: Actor) -> Self:
         """The rows this actor may see by the model's own permit (`see`), in the places that go with it."""
-        marked = self._chain()
-        marked.query.scope_mark = actor
-        column = "area_id" if actor.hat == "staff" else "party_id"
+        marked = self.all()
+        _scoped(marked.query).scope_mark = actor
         if actor.hat == "party" and not hasattr(self.model, "party_id"):
             return marked.none()
-        places = actor.where(self.model.see)
-        return marked.filter(OneOf(column, places))
+        return marked.filter(_predicate(self.model, actor))
 
     def _add_hints(self, **hints: Any) -> None:
         """Reverse relations of a row that came through the door inherit its mark; the policy narrows them."""
-        super()._add_hints(**hints)
-        instance = hints.get("instance")
-        actor = current().actor
-        if self.query.scope_mark is None and isinstance(instance, ScopedModel) and actor is not None:
-            places = actor.where(self.model.see)
-            column = "area_id" if actor.hat == "staff" else "party_id"
-            self.query.scope_mark = actor
-            self.query.add_q(models.Q(OneOf(column, places)))
+        super()._add_hints(**hints)  # type: ignore[misc]  # Django's, without a stub
+        query, actor = _scoped(self.query), current().actor
+        if query.scope_mark is None and isinstance(hints.get("instance"), ScopedModel) and actor is not None:
+            query.scope_mark = actor
+            query.add_q(models.Q(_predicate(self.model, actor)))
 
     def update(self, **kwargs: Any) -> int:
         """As Django's; the chain to UpdateQuery loses the query's class, so the mark is asked here."""
@@ -114,7 +120,7 @@ class ScopedQuerySet(models.QuerySet[M_co]):
         raise ScopeError("raw queries on scoped models are not made")
 
     def _ask(self) -> None:
-        if not _fits(self.query.scope_mark, current()):
+        if not _fits(_scoped(self.query).scope_mark, current()):
             raise ScopeError(f"{self.model._meta.label}: no write without visible_to(actor)")
 
 
@@ -129,7 +135,6 @@ class ScopedModel(models.Model):
 
     class Meta:
         abstract = True
-        base_manager_name = None
         constraints = [RowScope(name="%(app_label)s_%(class)s_scope", version=1)]
 
     def validate_unique(self, exclude: Any = None) -> None:

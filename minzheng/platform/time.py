@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -67,7 +67,7 @@ class Dated(ScopedModel):
     recorded_by = models.BigIntegerField()
     withdrawn_by = models.BigIntegerField(null=True)
 
-    objects: Any = DatedQuerySet.as_manager()
+    objects: ClassVar[Any] = DatedQuerySet.as_manager()
 
     class Meta(ScopedModel.Meta):
         abstract = True

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from minzheng.platform.engine import Engine
+from minzheng.platform import engine
 
 
-class RegistryConfig(Engine):
+class RegistryConfig(engine.Engine):
     """Names the engine."""
 
     name = "minzheng.registry"

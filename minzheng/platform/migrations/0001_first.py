@@ -8,11 +8,9 @@ import minzheng.platform.policies
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.RunSQL(
@@ -22,253 +20,528 @@ class Migration(migrations.Migration):
             "DROP FUNCTION mz_epoch()",
         ),
         migrations.CreateModel(
-            name='Agent',
+            name="Agent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('name_en', models.CharField(max_length=80)),
-                ('is_system', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("name_en", models.CharField(max_length=80)),
+                ("is_system", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [minzheng.platform.policies.Rights(name='agent_rights', rights=(('mz_staff', 'SELECT'), ('mz_party', 'SELECT'), ('mz_app', 'SELECT'), ('mz_seal', 'SELECT')))],
+                "constraints": [
+                    minzheng.platform.policies.Rights(
+                        name="agent_rights",
+                        rights=(
+                            ("mz_staff", "SELECT"),
+                            ("mz_party", "SELECT"),
+                            ("mz_app", "SELECT"),
+                            ("mz_seal", "SELECT"),
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Division',
+            name="Division",
             fields=[
-                ('id', models.SmallAutoField(primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=12, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('name_en', models.CharField(max_length=120)),
-                ('level', models.CharField(choices=[('district', 'District'), ('street', 'Subdistrict'), ('town', 'Town'), ('community', 'Community')], max_length=10)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='platform.division')),
+                ("id", models.SmallAutoField(primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=12, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("name_en", models.CharField(max_length=120)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("district", "District"),
+                            ("street", "Subdistrict"),
+                            ("town", "Town"),
+                            ("community", "Community"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="platform.division",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('code',),
+                "ordering": ("code",),
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('epoch', models.BigIntegerField(db_default=minzheng.platform.models.log.Epoch(), editable=False)),
-                ('xid', minzheng.platform.models.log.Xid8Field(db_default=minzheng.platform.models.log.CurrentXid(), editable=False)),
-                ('at', models.DateTimeField(db_default=models.Func(function='now'), editable=False)),
-                ('verb', models.CharField(max_length=60)),
-                ('key', models.UUIDField()),
-                ('fingerprint', models.BinaryField()),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.agent')),
-                ('cause', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='effects', to='platform.event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "epoch",
+                    models.BigIntegerField(db_default=minzheng.platform.models.log.Epoch(), editable=False),
+                ),
+                (
+                    "xid",
+                    minzheng.platform.models.log.Xid8Field(
+                        db_default=minzheng.platform.models.log.CurrentXid(), editable=False
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=models.Func(function="now"), editable=False)),
+                ("verb", models.CharField(max_length=60)),
+                ("key", models.UUIDField()),
+                ("fingerprint", models.BinaryField()),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="platform.agent"
+                    ),
+                ),
+                (
+                    "cause",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="effects",
+                        to="platform.event",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Look',
+            name="Look",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('epoch', models.BigIntegerField(db_default=minzheng.platform.models.log.Epoch(), editable=False)),
-                ('xid', minzheng.platform.models.log.Xid8Field(db_default=minzheng.platform.models.log.CurrentXid(), editable=False)),
-                ('at', models.DateTimeField(db_default=models.Func(function='now'), editable=False)),
-                ('subject_id', models.BigIntegerField()),
-                ('what', models.CharField(max_length=40)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.agent')),
-                ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.division')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "epoch",
+                    models.BigIntegerField(db_default=minzheng.platform.models.log.Epoch(), editable=False),
+                ),
+                (
+                    "xid",
+                    minzheng.platform.models.log.Xid8Field(
+                        db_default=minzheng.platform.models.log.CurrentXid(), editable=False
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=models.Func(function="now"), editable=False)),
+                ("subject_id", models.BigIntegerField()),
+                ("what", models.CharField(max_length=40)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="platform.agent"
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.division",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.SmallAutoField(primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('name_en', models.CharField(max_length=120)),
-                ('kind', models.CharField(max_length=20)),
+                ("id", models.SmallAutoField(primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("name_en", models.CharField(max_length=120)),
+                ("kind", models.CharField(max_length=20)),
             ],
             options={
-                'ordering': ('code',),
-                'constraints': [minzheng.platform.policies.Rights(name='party_rights', rights=(('mz_staff', 'SELECT'), ('mz_party', 'SELECT'), ('mz_app', 'SELECT'), ('mz_seal', 'SELECT')))],
+                "ordering": ("code",),
+                "constraints": [
+                    minzheng.platform.policies.Rights(
+                        name="party_rights",
+                        rights=(
+                            ("mz_staff", "SELECT"),
+                            ("mz_party", "SELECT"),
+                            ("mz_app", "SELECT"),
+                            ("mz_seal", "SELECT"),
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=40)),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='platform.agent')),
-                ('division', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.division')),
-                ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=40)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="platform.agent",
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.division",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.party",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EventLine',
+            name="EventLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('epoch', models.BigIntegerField(db_default=minzheng.platform.models.log.Epoch(), editable=False)),
-                ('xid', minzheng.platform.models.log.Xid8Field(db_default=minzheng.platform.models.log.CurrentXid(), editable=False)),
-                ('at', models.DateTimeField(db_default=models.Func(function='now'), editable=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('object_kind', models.CharField(max_length=60)),
-                ('object_id', models.BigIntegerField()),
-                ('subject_id', models.BigIntegerField(null=True)),
-                ('verb', models.CharField(max_length=60)),
-                ('actor_id', models.BigIntegerField()),
-                ('diff', models.JSONField(default=dict)),
-                ('reason', models.TextField(blank=True)),
-                ('origin_delivery', models.BigIntegerField(null=True)),
-                ('origin_sheet', models.CharField(blank=True, max_length=80)),
-                ('origin_row', models.IntegerField(null=True)),
-                ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.division')),
-                ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='platform.event')),
-                ('party', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "epoch",
+                    models.BigIntegerField(db_default=minzheng.platform.models.log.Epoch(), editable=False),
+                ),
+                (
+                    "xid",
+                    minzheng.platform.models.log.Xid8Field(
+                        db_default=minzheng.platform.models.log.CurrentXid(), editable=False
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=models.Func(function="now"), editable=False)),
+                ("kind", models.CharField(max_length=20)),
+                ("object_kind", models.CharField(max_length=60)),
+                ("object_id", models.BigIntegerField()),
+                ("subject_id", models.BigIntegerField(null=True)),
+                ("verb", models.CharField(max_length=60)),
+                ("actor_id", models.BigIntegerField()),
+                ("diff", models.JSONField(default=dict)),
+                ("reason", models.TextField(blank=True)),
+                ("origin_delivery", models.BigIntegerField(null=True)),
+                ("origin_sheet", models.CharField(blank=True, max_length=80)),
+                ("origin_row", models.IntegerField(null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.division",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="platform.event",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.party",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Progress',
+            name="Progress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('failure', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(unique=True)),
+                ("title", models.CharField(max_length=120)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("failure", models.TextField(blank=True)),
             ],
             options={
-                'constraints': [minzheng.platform.policies.Rights(name='progress_rights', rights=(('mz_app', 'SELECT, INSERT, UPDATE'), ('mz_staff', 'SELECT, INSERT, UPDATE'), ('mz_party', 'SELECT')))],
+                "constraints": [
+                    minzheng.platform.policies.Rights(
+                        name="progress_rights",
+                        rights=(
+                            ("mz_app", "SELECT, INSERT, UPDATE"),
+                            ("mz_staff", "SELECT, INSERT, UPDATE"),
+                            ("mz_party", "SELECT"),
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RefusedCall',
+            name="RefusedCall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('epoch', models.BigIntegerField(db_default=minzheng.platform.models.log.Epoch(), editable=False)),
-                ('xid', minzheng.platform.models.log.Xid8Field(db_default=minzheng.platform.models.log.CurrentXid(), editable=False)),
-                ('at', models.DateTimeField(db_default=models.Func(function='now'), editable=False)),
-                ('verb', models.CharField(max_length=60)),
-                ('code', models.CharField(max_length=60)),
-                ('reasons', models.JSONField(default=list)),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.agent')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "epoch",
+                    models.BigIntegerField(db_default=minzheng.platform.models.log.Epoch(), editable=False),
+                ),
+                (
+                    "xid",
+                    minzheng.platform.models.log.Xid8Field(
+                        db_default=minzheng.platform.models.log.CurrentXid(), editable=False
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=models.Func(function="now"), editable=False)),
+                ("verb", models.CharField(max_length=60)),
+                ("code", models.CharField(max_length=60)),
+                ("reasons", models.JSONField(default=list)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="platform.agent"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SealBatch',
+            name="SealBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('epoch', models.BigIntegerField()),
-                ('lo', minzheng.platform.models.log.Xid8Field()),
-                ('hi', minzheng.platform.models.log.Xid8Field()),
-                ('rows', models.PositiveIntegerField()),
-                ('root', models.BinaryField()),
-                ('previous', models.BinaryField()),
-                ('head', models.BinaryField()),
-                ('signature', models.BinaryField()),
-                ('sealed_at', models.DateTimeField(db_default=models.Func(function='now'))),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("epoch", models.BigIntegerField()),
+                ("lo", minzheng.platform.models.log.Xid8Field()),
+                ("hi", minzheng.platform.models.log.Xid8Field()),
+                ("rows", models.PositiveIntegerField()),
+                ("root", models.BinaryField()),
+                ("previous", models.BinaryField()),
+                ("head", models.BinaryField()),
+                ("signature", models.BinaryField()),
+                ("sealed_at", models.DateTimeField(db_default=models.Func(function="now"))),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('epoch', 'lo'), name='sealbatch_once'), minzheng.platform.policies.Rights(name='sealbatch_rights', rights=(('mz_seal', 'SELECT, INSERT'), ('mz_staff', 'SELECT'), ('mz_app', 'SELECT')))],
+                "constraints": [
+                    models.UniqueConstraint(fields=("epoch", "lo"), name="sealbatch_once"),
+                    minzheng.platform.policies.Rights(
+                        name="sealbatch_rights",
+                        rights=(("mz_seal", "SELECT, INSERT"), ("mz_staff", "SELECT"), ("mz_app", "SELECT")),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SealRow',
+            name="SealRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=20)),
-                ('row_id', models.BigIntegerField()),
-                ('digest', models.BinaryField()),
-                ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='hashes', to='platform.sealbatch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=20)),
+                ("row_id", models.BigIntegerField()),
+                ("digest", models.BinaryField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hashes",
+                        to="platform.sealbatch",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('language', models.CharField(default='zh-hans', max_length=10)),
-                ('agent', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='account', to='platform.agent')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=60, unique=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("language", models.CharField(default="zh-hans", max_length=10)),
+                (
+                    "agent",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="account",
+                        to="platform.agent",
+                    ),
+                ),
             ],
             options={
-                'constraints': [minzheng.platform.policies.Rights(name='account_rights', rights=(('mz_app', 'SELECT, UPDATE'),))],
+                "constraints": [
+                    minzheng.platform.policies.Rights(
+                        name="account_rights", rights=(("mz_app", "SELECT, UPDATE"),)
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='division',
-            constraint=minzheng.platform.policies.Rights(name='division_rights', rights=(('mz_staff', 'SELECT'), ('mz_party', 'SELECT'), ('mz_app', 'SELECT'), ('mz_seal', 'SELECT'))),
+            model_name="division",
+            constraint=minzheng.platform.policies.Rights(
+                name="division_rights",
+                rights=(
+                    ("mz_staff", "SELECT"),
+                    ("mz_party", "SELECT"),
+                    ("mz_app", "SELECT"),
+                    ("mz_seal", "SELECT"),
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['epoch', 'xid', 'id'], name='event_sealing'),
+            model_name="event",
+            index=models.Index(fields=["epoch", "xid", "id"], name="event_sealing"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('verb', 'actor', 'key'), name='event_once'),
+            model_name="event",
+            constraint=models.UniqueConstraint(fields=("verb", "actor", "key"), name="event_once"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=minzheng.platform.policies.Rights(name='event_rights', rights=(('mz_staff', 'SELECT, INSERT'), ('mz_party', 'SELECT, INSERT'), ('mz_seal', 'SELECT'))),
+            model_name="event",
+            constraint=minzheng.platform.policies.Rights(
+                name="event_rights",
+                rights=(
+                    ("mz_staff", "SELECT, INSERT"),
+                    ("mz_party", "SELECT, INSERT"),
+                    ("mz_seal", "SELECT"),
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='look',
-            index=models.Index(fields=['subject_id', 'id'], name='look_subject'),
+            model_name="look",
+            index=models.Index(fields=["subject_id", "id"], name="look_subject"),
         ),
         migrations.AddIndex(
-            model_name='look',
-            index=models.Index(fields=['epoch', 'xid', 'id'], name='look_sealing'),
+            model_name="look",
+            index=models.Index(fields=["epoch", "xid", "id"], name="look_sealing"),
         ),
         migrations.AddConstraint(
-            model_name='look',
-            constraint=minzheng.platform.policies.RowScope(appended=True, by_viewer=True, name='platform_look_scope', sealed=True, version=1),
+            model_name="look",
+            constraint=minzheng.platform.policies.RowScope(
+                appended=True, by_viewer=True, name="platform_look_scope", sealed=True, version=1
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('division__isnull', False), ('party__isnull', True)), models.Q(('division__isnull', True), ('party__isnull', False)), _connector='OR'), name='grant_has_one_place'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("division__isnull", False), ("party__isnull", True)),
+                    models.Q(("division__isnull", True), ("party__isnull", False)),
+                    _connector="OR",
+                ),
+                name="grant_has_one_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(fields=('agent', 'role', 'division', 'party'), name='grant_once', nulls_distinct=False),
+            model_name="grant",
+            constraint=models.UniqueConstraint(
+                fields=("agent", "role", "division", "party"), name="grant_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=minzheng.platform.policies.Rights(name='grant_rights', rights=(('mz_app', 'SELECT'), ('mz_staff', 'SELECT'), ('mz_party', 'SELECT'))),
+            model_name="grant",
+            constraint=minzheng.platform.policies.Rights(
+                name="grant_rights",
+                rights=(("mz_app", "SELECT"), ("mz_staff", "SELECT"), ("mz_party", "SELECT")),
+            ),
         ),
         migrations.AddIndex(
-            model_name='eventline',
-            index=models.Index(fields=['object_kind', 'object_id'], name='eventline_object'),
+            model_name="eventline",
+            index=models.Index(fields=["object_kind", "object_id"], name="eventline_object"),
         ),
         migrations.AddIndex(
-            model_name='eventline',
-            index=models.Index(fields=['subject_id', 'id'], name='eventline_subject'),
+            model_name="eventline",
+            index=models.Index(fields=["subject_id", "id"], name="eventline_subject"),
         ),
         migrations.AddIndex(
-            model_name='eventline',
-            index=models.Index(fields=['event', 'id'], name='eventline_event'),
+            model_name="eventline",
+            index=models.Index(fields=["event", "id"], name="eventline_event"),
         ),
         migrations.AddIndex(
-            model_name='eventline',
-            index=models.Index(fields=['epoch', 'xid', 'id'], name='eventline_sealing'),
+            model_name="eventline",
+            index=models.Index(fields=["epoch", "xid", "id"], name="eventline_sealing"),
         ),
         migrations.AddConstraint(
-            model_name='eventline',
-            constraint=minzheng.platform.policies.RowScope(appended=True, name='platform_eventline_scope', party=True, sealed=True, version=1),
+            model_name="eventline",
+            constraint=minzheng.platform.policies.RowScope(
+                appended=True, name="platform_eventline_scope", party=True, sealed=True, version=1
+            ),
         ),
         migrations.AddIndex(
-            model_name='refusedcall',
-            index=models.Index(fields=['epoch', 'xid', 'id'], name='refusedcall_sealing'),
+            model_name="refusedcall",
+            index=models.Index(fields=["epoch", "xid", "id"], name="refusedcall_sealing"),
         ),
         migrations.AddConstraint(
-            model_name='refusedcall',
-            constraint=minzheng.platform.policies.Rights(name='refusedcall_rights', rights=(('mz_staff', 'INSERT'), ('mz_party', 'INSERT'), ('mz_app', 'INSERT'), ('mz_seal', 'SELECT'))),
+            model_name="refusedcall",
+            constraint=minzheng.platform.policies.Rights(
+                name="refusedcall_rights",
+                rights=(
+                    ("mz_staff", "INSERT"),
+                    ("mz_party", "INSERT"),
+                    ("mz_app", "INSERT"),
+                    ("mz_seal", "SELECT"),
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sealrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'source', 'row_id'), name='sealrow_once'),
+            model_name="sealrow",
+            constraint=models.UniqueConstraint(fields=("batch", "source", "row_id"), name="sealrow_once"),
         ),
         migrations.AddConstraint(
-            model_name='sealrow',
-            constraint=minzheng.platform.policies.Rights(name='sealrow_rights', rights=(('mz_seal', 'SELECT, INSERT'),)),
+            model_name="sealrow",
+            constraint=minzheng.platform.policies.Rights(
+                name="sealrow_rights", rights=(("mz_seal", "SELECT, INSERT"),)
+            ),
         ),
     ]

@@ -5,8 +5,19 @@ from django.db import migrations
 LOGIN = "mz_app"
 HATS = "mz_staff, mz_party"
 WORK = "SELECT, INSERT, UPDATE, DELETE"
-SESSIONS = ("django_session", "axes_accessattempt", "axes_accesslog", "axes_accessfailurelog", "axes_accessattemptexpiration")
-JOBS = ("procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_workers")
+SESSIONS = (
+    "django_session",
+    "axes_accessattempt",
+    "axes_accesslog",
+    "axes_accessfailurelog",
+    "axes_accessattemptexpiration",
+)
+JOBS = (
+    "procrastinate_jobs",
+    "procrastinate_events",
+    "procrastinate_periodic_defers",
+    "procrastinate_workers",
+)
 
 GRANTS = (
     [f"GRANT {WORK} ON {table} TO {LOGIN}" for table in (*SESSIONS, *JOBS)]

@@ -11,7 +11,7 @@ from minzheng.platform.policies import LOGIN, PARTY, SEALER, STAFF, Rights, RowS
 from minzheng.platform.scope import ScopedQuerySet
 
 
-class Xid8Field(models.BigIntegerField):
+class Xid8Field(models.BigIntegerField):  # type: ignore[type-arg]  # not generic when it runs
     """PostgreSQL's 64-bit transaction number: ids are not commit order, these tell what is finished."""
 
     def db_type(self, connection: Any) -> str:

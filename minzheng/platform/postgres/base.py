@@ -100,18 +100,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """A cursor that tells first."""
         return TellingCursor(cursor, self)
 
-    def make_debug_cursor(self, cursor: Any) -> TellingCursor:
+    def make_debug_cursor(self, cursor: Any) -> Any:
         """The same in debug mode: the query log is not worth a second road."""
         return TellingCursor(cursor, self)
 
     def _rollback(self) -> Any:
         self._told = None
-        return super()._rollback()
+        return super()._rollback()  # type: ignore[misc]  # Django's, without a stub
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        self._told = current()  # a failed transaction can be told nothing; it only takes the ROLLBACK TO
+        super()._savepoint_rollback(sid)  # type: ignore[misc]  # Django's, without a stub
         self._told = None
 
     def _close(self) -> Any:
         self._told = None
-        return super()._close()
+        return super()._close()  # type: ignore[misc]  # Django's, without a stub

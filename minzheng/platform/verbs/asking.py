@@ -10,6 +10,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from psycopg.errors import InsufficientPrivilege
 
 from minzheng.platform.acting import Actor, acting
+from minzheng.platform.bulk import OutOfReach
 from minzheng.platform.scope import ScopedModel
 from minzheng.platform.verbs.refused import Reason, Refused
 
@@ -53,16 +54,21 @@ def logging_refusals(actor: Actor, verb: str, call: Callable[[], R]) -> R:
     except Refused as refused:
         _log(actor, verb, refused)
         raise
-    except IntegrityError as error:
-        refused = Refused("conflict", (Reason("constraint", _constraint(error)),))
-        _log(actor, verb, refused)
-        raise refused from error
-    except ProgrammingError as error:
-        if not isinstance(error.__cause__, InsufficientPrivilege):
+    except (IntegrityError, OutOfReach, ProgrammingError) as error:
+        refusal = _refusal_of(error)
+        if refusal is None:
             raise
-        refused = Refused("not_permitted_here")
-        _log(actor, verb, refused)
-        raise refused from error
+        _log(actor, verb, refusal)
+        raise refusal from error
+
+
+def _refusal_of(error: IntegrityError | OutOfReach | ProgrammingError) -> Refused | None:
+    """What the database's own no means; None where it is no refusal but a defect."""
+    if isinstance(error, IntegrityError):
+        return Refused("conflict", (Reason("constraint", _constraint(error)),))
+    if isinstance(error, OutOfReach):
+        return Refused("not_permitted_here", (Reason("row", str(error)),))
+    return Refused("not_permitted_here") if isinstance(error.__cause__, InsufficientPrivilege) else None
 
 
 def _constraint(error: IntegrityError) -> str:

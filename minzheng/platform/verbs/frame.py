@@ -32,6 +32,7 @@ LINE_COLUMNS = (
     "origin_sheet",
     "origin_row",
 )
+OBJECT_KIND, OBJECT_ID = LINE_COLUMNS.index("object_kind"), LINE_COLUMNS.index("object_id")
 
 
 class Recorded(Protocol):
@@ -66,6 +67,10 @@ class Frame:
         """The key of the next nested call: the same on every repetition of the outer one."""
         self.nested += 1
         return uuid.uuid5(self.key, f"{verb}:{self.nested}")
+
+    def told(self) -> list[int]:
+        """The rows of the kind whose lines stand first: what a repetition reads from the log as the answer."""
+        return [line[OBJECT_ID] for line in self.lines if line[OBJECT_KIND] == self.lines[0][OBJECT_KIND]]
 
 
 _frame: ContextVar[Frame | None] = ContextVar("minzheng_frame", default=None)
@@ -102,7 +107,7 @@ def record(
     reason: str = "",
     origin: Origin | None = None,
 ) -> None:
-    """Notes that the running verb touched a row. `diff` holds what changed; sensitive values encrypted by the caller."""
+    """Notes that the running verb touched a row. `diff` holds what changed; the caller encrypts what is sensitive."""
     frame = running()
     if frame is None:
         raise RuntimeError("rows are written in a verb only")

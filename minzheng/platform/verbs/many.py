@@ -17,10 +17,12 @@ from minzheng.platform.registries import Registry
 from minzheng.platform.scope import ScopedModel
 from minzheng.platform.verbs.asking import logging_refusals, place_of
 from minzheng.platform.verbs.duties import did_before
-from minzheng.platform.verbs.frame import Frame, Origin, framed, record, running
+from minzheng.platform.verbs.frame import Frame, framed, record, running
 from minzheng.platform.verbs.keys import claim, fingerprint
 from minzheng.platform.verbs.one import Verb
 from minzheng.platform.verbs.refused import Reason, Refused
+
+REFUSED, ANSWERED = "refused", "answered"  # kinds of lines that are about the call, not about a row
 
 R = TypeVar("R", bound=ScopedModel)
 Row = TypeVar("Row")
@@ -51,13 +53,12 @@ class Many(Generic[R]):
 
 
 @dataclass
-class _RefusedLine:
-    """Stands in for the row a refused line is about: its number in the set."""
+class _CallLine:
+    """Stands in for a row where a line is about the call: `pk` is the number in the set."""
 
     pk: int
     area_id: int
     party_id: int | None
-    origin: Origin | None
 
     class _meta:
         label_lower = "row"
@@ -92,30 +93,32 @@ class SetVerb(Generic[R, Row]):
             if not places:
                 raise Refused("not_permitted", (Reason("permit", self.one.permit),))
             with writing(places):
-                with framed(Frame(actor, self.one.name, claimed.event_id, key, places)):
-                    answer = self._act(actor, rows, places, claimed.event_id)
+                with framed(Frame(actor, self.one.name, claimed.event_id, key, places)) as frame:
+                    answer = self._act(actor, rows, places, frame)
                 defer_handlers(self.one.name, claimed.event_id)
         return answer
 
-    def _act(self, actor: Actor, rows: Sequence[Row], places: frozenset[int], event_id: int) -> Many[R]:
+    def _act(self, actor: Actor, rows: Sequence[Row], places: frozenset[int], frame: Frame) -> Many[R]:
         targets, refused = self._pick(actor, rows, places)
         taken = [index for index in range(len(rows)) if index not in refused]
         answers = self.body(actor, [rows[index] for index in taken], targets)
-        done: list[int] = []
+        done: list[R] = []
         for index, answer in zip(taken, answers, strict=True):
             if isinstance(answer, Refused):
                 refused[index] = answer
             else:
-                done.append(answer.pk)
+                done.append(answer)
+        _record_answer(actor, done, places, frame)
         _record_refused(actor, rows, refused, places)
-        return Many(event_id, tuple(done), _in_order(refused))
+        return Many(frame.event_id, tuple(row.pk for row in done), _in_order(refused))
 
     def _pick(
         self, actor: Actor, rows: Sequence[Any], places: frozenset[int]
     ) -> tuple[dict[int, ScopedModel], dict[int, Refused]]:
         """Targets through the door, locked in order of their key; rows without a good one are refused."""
+        refused = _misplaced(actor, rows, places)
         if self.target is None:
-            return {}, {}
+            return {}, refused
         ids = sorted({row.target_id for row in rows})
         seen = self.target.objects.visible_to(actor).filter(pk__in=ids)
         locked = seen.select_for_update(no_key=True, of=("self",)).order_by("pk")
@@ -123,7 +126,6 @@ class SetVerb(Generic[R, Row]):
         hidden = set(ids) - set(targets)
         in_sight = set(seen.filter(pk__in=hidden).values_list("pk", flat=True)) if hidden else set()
         same = self._same_person(actor, targets)
-        refused = {}
         for index, row in enumerate(rows):
             code = _refusal(row.target_id, actor, targets, in_sight, same, places)
             if code:
@@ -151,19 +153,43 @@ def _refusal(
     return "same_person" if target_id in same else ""
 
 
+def _misplaced(actor: Actor, rows: Sequence[Any], places: frozenset[int]) -> dict[int, Refused]:
+    """Rows that name a place of their own outside the permit's: one of them doesn't cost the others."""
+    column = "area_id" if actor.hat == "staff" else "party_id"
+    asked = ((index, getattr(row, column, None)) for index, row in enumerate(rows))
+    return {
+        index: Refused("not_permitted_here", (Reason("place", str(place)),))
+        for index, place in asked
+        if place is not None and place not in places
+    }
+
+
+def _own_place(actor: Actor, places: frozenset[int]) -> tuple[int, int | None]:
+    """Area and party under which the call's own lines lie: those that are about no row."""
+    place = min(places)
+    if actor.hat == "staff":
+        return place, None
+    root: int = Division.objects.filter(parent=None).values_list("pk", flat=True)[0]
+    return root, place
+
+
 def _record_refused(
     actor: Actor, rows: Sequence[Any], refused: Mapping[int, Refused], places: frozenset[int]
 ) -> None:
     if not refused:
         return
-    place = min(places)
-    root = Division.objects.filter(parent=None).values_list("pk", flat=True)[0]
-    area, party = (place, None) if actor.hat == "staff" else (root, place)
+    area, party = _own_place(actor, places)
     for index, refusal in sorted(refused.items()):
         origin = getattr(rows[index], "origin", None)
-        record(
-            _RefusedLine(index, area, party, origin), kind="refused", diff=refusal.as_json(), origin=origin
-        )
+        line = _CallLine(index, area, party)
+        record(line, kind=REFUSED, diff=refusal.as_json(), origin=origin)
+
+
+def _record_answer(actor: Actor, done: Sequence[ScopedModel], places: frozenset[int], frame: Frame) -> None:
+    """A line of its own if the rows' lines don't tell the answer: some row was known before, or named twice."""
+    ids = [row.pk for row in done]
+    if ids != frame.told():
+        record(_CallLine(0, *_own_place(actor, places)), kind=ANSWERED, diff={"done": ids})
 
 
 def _in_order(refused: Mapping[int, Refused]) -> tuple[RefusedRow, ...]:
@@ -178,14 +204,15 @@ def _first_answer(event_id: int) -> Many[Any]:
             .order_by("id")
             .values_list("kind", "object_id", "diff", "object_kind")
         )
-    main = next((line[3] for line in lines if line[0] != "refused"), "")
-    done = tuple(line[1] for line in lines if line[0] != "refused" and line[3] == main)
+    answered = [line[2]["done"] for line in lines if line[0] == ANSWERED]
+    about_rows = [line for line in lines if line[0] not in (REFUSED, ANSWERED)]
+    ids = answered[0] if answered else [line[1] for line in about_rows if line[3] == about_rows[0][3]]
     refused = tuple(
         RefusedRow(line[1], line[2]["code"], tuple(Reason(**reason) for reason in line[2]["reasons"]))
         for line in lines
-        if line[0] == "refused"
+        if line[0] == REFUSED
     )
-    return Many(event_id, done, refused)
+    return Many(event_id, tuple(ids), refused)
 
 
 all_set_verbs: Registry[SetVerb[Any, Any]] = Registry("set-wise verbs", unique=lambda many: many.one.name)

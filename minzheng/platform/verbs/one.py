@@ -35,7 +35,8 @@ class Verb(Generic[P, R]):
         self, body: Callable[Concatenate[Actor, P], R], *, name: str, permit: str, not_by: Sequence[str]
     ) -> None:
         """`name` is `engine.verb`; `not_by` are verbs whose actor may not do this one on the same row."""
-        self.body, self.name, self.permit, self.not_by = body, name, permit, tuple(not_by)
+        self.body: Callable[..., R] = body
+        self.name, self.permit, self.not_by = name, permit, tuple(not_by)
         self.__doc__ = body.__doc__
         self.signature = inspect.signature(body)
 
@@ -85,6 +86,8 @@ class Verb(Generic[P, R]):
             ask_place(actor, locked, places)
             ask_duties(actor, locked, self.not_by)
             return locked
+        if isinstance(value, list | tuple):
+            return type(value)(self._ask_one(actor, part, places) for part in value)
         own_axis = Division if actor.hat == "staff" else Party
         if isinstance(value, own_axis) and value.pk not in places:
             raise Refused("not_permitted_here", (Reason("place", str(value)),))

@@ -7,131 +7,206 @@ import minzheng.platform.policies
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('platform', '0001_first'),
+        ("platform", "0001_first"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('person', 'Person')], max_length=12)),
-                ('label', models.CharField(max_length=80)),
-                ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.division')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(choices=[("person", "Person")], max_length=12)),
+                ("label", models.CharField(max_length=80)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.division",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': None,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(null=True)),
-                ('recorded_by', models.BigIntegerField()),
-                ('withdrawn_by', models.BigIntegerField(null=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('code', models.CharField(blank=True, max_length=40)),
-                ('amount', models.BigIntegerField(null=True)),
-                ('text', models.CharField(blank=True, max_length=200)),
-                ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.division')),
-                ('subject', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='registry.subject')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(null=True)),
+                ("recorded_by", models.BigIntegerField()),
+                ("withdrawn_by", models.BigIntegerField(null=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("code", models.CharField(blank=True, max_length=40)),
+                ("amount", models.BigIntegerField(null=True)),
+                ("text", models.CharField(blank=True, max_length=200)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.division",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facts",
+                        to="registry.subject",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': None,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('subject', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='person', serialize=False, to='registry.subject')),
-                ('name', models.CharField(db_collation='C', max_length=80)),
-                ('pinyin', models.CharField(db_collation='C', max_length=120)),
-                ('initials', models.CharField(db_collation='C', max_length=20)),
-                ('sort_key', models.CharField(db_collation='C', max_length=160)),
-                ('sex', models.CharField(choices=[('0', 'Unknown'), ('1', 'Male'), ('2', 'Female')], max_length=1)),
-                ('birth_date', models.DateField()),
-                ('died_on', models.DateField(null=True)),
-                ('id_index', models.BinaryField()),
-                ('id_cipher', models.BinaryField()),
-                ('phone_index', models.BinaryField(default=b'')),
-                ('phone_cipher', models.BinaryField(default=b'')),
-                ('estate', models.CharField(blank=True, max_length=80)),
-                ('door_cipher', models.BinaryField(default=b'')),
-                ('standing', models.CharField(choices=[('observed', 'Seen in files'), ('registered', 'Registered')], max_length=10)),
-                ('lake_no', models.BigIntegerField(unique=True)),
-                ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.division')),
+                (
+                    "subject",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="person",
+                        serialize=False,
+                        to="registry.subject",
+                    ),
+                ),
+                ("name", models.CharField(db_collation="C", max_length=80)),
+                ("pinyin", models.CharField(db_collation="C", max_length=120)),
+                ("initials", models.CharField(db_collation="C", max_length=20)),
+                ("sort_key", models.CharField(db_collation="C", max_length=160)),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("0", "Unknown"), ("1", "Male"), ("2", "Female")], max_length=1
+                    ),
+                ),
+                ("birth_date", models.DateField()),
+                ("died_on", models.DateField(null=True)),
+                ("id_index", models.BinaryField()),
+                ("id_cipher", models.BinaryField()),
+                ("phone_index", models.BinaryField(default=b"")),
+                ("phone_cipher", models.BinaryField(default=b"")),
+                ("estate", models.CharField(blank=True, max_length=80)),
+                ("door_cipher", models.BinaryField(default=b"")),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[("observed", "Seen in files"), ("registered", "Registered")], max_length=10
+                    ),
+                ),
+                ("lake_no", models.BigIntegerField(unique=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.division",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': None,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='subject',
-            index=models.Index(fields=['label', 'id', 'area'], name='subject_label'),
+            model_name="subject",
+            index=models.Index(fields=["label", "id", "area"], name="subject_label"),
         ),
         migrations.AddConstraint(
-            model_name='subject',
-            constraint=minzheng.platform.policies.RowScope(name='registry_subject_scope', version=1),
+            model_name="subject",
+            constraint=minzheng.platform.policies.RowScope(name="registry_subject_scope", version=1),
         ),
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['kind', 'valid_from', 'area'], name='fact_kind'),
+            model_name="fact",
+            index=models.Index(fields=["kind", "valid_from", "area"], name="fact_kind"),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=minzheng.platform.policies.RowScope(name='registry_fact_scope', version=1),
+            model_name="fact",
+            constraint=minzheng.platform.policies.RowScope(name="registry_fact_scope", version=1),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_by', None)), fields=('subject', 'kind', 'code', 'valid_from'), name='fact_once'),
+            model_name="fact",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_by", None)),
+                fields=("subject", "kind", "code", "valid_from"),
+                name="fact_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='fact_until_after_from'),
+            model_name="fact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="fact_until_after_from",
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['sort_key', 'subject', 'area'], name='person_sort'),
+            model_name="person",
+            index=models.Index(fields=["sort_key", "subject", "area"], name="person_sort"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['name', 'subject', 'area'], name='person_name'),
+            model_name="person",
+            index=models.Index(fields=["name", "subject", "area"], name="person_name"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['pinyin', 'subject', 'area'], name='person_pinyin'),
+            model_name="person",
+            index=models.Index(fields=["pinyin", "subject", "area"], name="person_pinyin"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['initials', 'sort_key', 'subject', 'area'], name='person_initials'),
+            model_name="person",
+            index=models.Index(fields=["initials", "sort_key", "subject", "area"], name="person_initials"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(condition=models.Q(('phone_index', b''), _negated=True), fields=['phone_index'], name='person_phone'),
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("phone_index", b""), _negated=True),
+                fields=["phone_index"],
+                name="person_phone",
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['area', 'standing'], name='person_area'),
+            model_name="person",
+            index=models.Index(fields=["area", "standing"], name="person_area"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=minzheng.platform.policies.RowScope(name='registry_person_scope', version=1),
+            model_name="person",
+            constraint=minzheng.platform.policies.RowScope(name="registry_person_scope", version=1),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('id_index',), name='person_id_index'),
+            model_name="person",
+            constraint=models.UniqueConstraint(fields=("id_index",), name="person_id_index"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('died_on', None), ('died_on__gte', models.F('birth_date')), _connector='OR'), name='person_dies_after_birth'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("died_on", None), ("died_on__gte", models.F("birth_date")), _connector="OR"
+                ),
+                name="person_dies_after_birth",
+            ),
         ),
     ]

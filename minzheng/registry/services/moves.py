@@ -28,8 +28,8 @@ def models_about_subjects() -> tuple[tuple[type[models.Model], str], ...]:
     for model in apps.get_models():
         if not issubclass(model, ScopedModel) or model is Subject:
             continue
-        columns = [f.column for f in model._meta.concrete_fields if f.related_model is Subject]
-        found += [(model, column) for column in columns]
+        columns = [f.column for f in model._meta.concrete_fields if f.related_model is Subject and f.column]
+        found.extend((model, column) for column in columns)
     return tuple(found)
 
 

@@ -14,6 +14,7 @@ from minzheng.platform.crypto import blind, encrypt
 from minzheng.platform.models import Division
 from minzheng.platform.time import today
 from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, verb
+from minzheng.platform.verbs.frame import running
 from minzheng.registry.kernel.identity import IdentityError, IdNumber, parse_id_number
 from minzheng.registry.kernel.names import pinyin, sort_key
 from minzheng.registry.models import Person, Subject
@@ -49,7 +50,8 @@ def register_person(
     estate: str = "",
     door: str = "",
 ) -> Person:
-    """The person is registered in this area; one known by this number is taken over, not doubled."""
+    """The person is registered in this area; one known by this number is taken over, not doubled. Refuses to take
+    over a person from a place where the actor may not register."""
     row = PersonRow(id_number, name, area.pk, phone, estate, door, register=True)
     (answer,) = _take([row])
     if isinstance(answer, Refused):
@@ -70,9 +72,16 @@ def _take(rows: Sequence[PersonRow]) -> list[Person | Refused]:
     indexes = [blind(n.text) if isinstance(n, IdNumber) else b"" for n in numbers]
     people = _known(index for index in indexes if index)
     wanted = _Wanted(people)
+    frame = running()
+    places = frame.places if frame else frozenset()
     answers: list[Person | Refused] = []
     for row, number, index in zip(rows, numbers, indexes, strict=True):
-        answers.append(number if isinstance(number, Refused) else wanted.person(row, number, index))
+        if isinstance(number, Refused):
+            answers.append(number)
+        elif index in people and people[index].area_id not in places:
+            answers.append(Refused("known_elsewhere", (Reason("id_number"),)))
+        else:
+            answers.append(wanted.person(row, number, index))
     wanted.write()
     return answers
 
@@ -147,7 +156,7 @@ class _Wanted:
         if self.moved:
             rewrite_areas(self.moved)
         update_all(Person, changed, CHANGED)
-        for index, (person, _subject, origin) in self.new.items():
+        for person, _subject, origin in self.new.values():
             record(person, kind="made", subject_id=person.pk, origin=origin)
         for index, origin in self.changed.items():
             if index not in self.new:

@@ -1,0 +1,109 @@
+"""The verbs of casework: a plan follows from the needs and the catalogue; another account decides."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+from minzheng.assessment.models import Assessment, Need
+from minzheng.casework.models import Plan, PlanItem
+from minzheng.catalogue.content import CatalogueItem, catalogue
+from minzheng.catalogue.kernel.items import items_for
+from minzheng.platform.acting import Actor
+from minzheng.platform.bulk import insert_all
+from minzheng.platform.installed import installed_pack
+from minzheng.platform.reasons import gettext_noop, phrase
+from minzheng.platform.time import today
+from minzheng.platform.verbs import Reason, Refused, record, verb
+from minzheng.worklist.services import finish_tasks_of, open_task
+
+ASSESSMENT, PLAN = "assessment.assessment", "casework.plan"
+DECIDE, ORDER = "plan_approval", "order"
+COVERS = gettext_noop("%(item)s answers this need from level %(level)s")
+
+
+@verb(permit="casework.propose")
+def propose_plan(actor: Actor, *, assessment: Assessment, key: uuid.UUID) -> Plan:
+    """A plan with the items of the catalogue that answer each need waits for a decision, every item with its reason.
+
+    Refuses an assessment without a need, and one whose needs nothing in the catalogue answers.
+    """
+    needs = list(Need.objects.visible_to(actor).filter(assessment=assessment).order_by("category"))
+    if not needs:
+        raise Refused("no_need", (Reason("assessment", str(assessment.taken_on)),))
+    if (
+        Plan.objects.visible_to(actor)
+        .filter(subject_id=assessment.subject_id, state=Plan.State.PROPOSED)
+        .exists()
+    ):
+        raise Refused("plan_waits")
+    plan = Plan(
+        subject_id=assessment.subject_id,
+        area_id=assessment.area_id,
+        proposed_on=today(),
+        pack_hash=installed_pack().hash,
+    )
+    plan.save(force_insert=True)
+    items = [item for need in needs for item in _items(plan, need)]
+    if not items:
+        raise Refused("nothing_answers", tuple(Reason("need", need.category) for need in needs))
+    insert_all(PlanItem, items)
+    for row in (plan, *items):
+        record(row)
+    finish_tasks_of(actor, ASSESSMENT, [assessment.pk])
+    _open(actor, plan, DECIDE, key)
+    return plan
+
+
+def _items(plan: Plan, need: Need) -> Iterator[PlanItem]:
+    for item in items_for(catalogue(installed_pack()), need.category, need.level, plan.proposed_on):
+        yield PlanItem(
+            plan=plan,
+            area_id=plan.area_id,
+            subject_id=plan.subject_id,
+            need=need,
+            item=item.code,
+            quantity=_quantity(item),
+            price=item.price_fen,
+            reasons=[_reason(item, need).as_json()],
+        )
+
+
+def _quantity(item: CatalogueItem) -> int:
+    """Units a month: the catalogue's ceiling, until a budget of the person's own lowers it."""
+    return item.ceiling
+
+
+def _reason(item: CatalogueItem, need: Need) -> Reason:
+    rule = phrase(COVERS, item=item.title.both(), level=item.min_level or 1)
+    return Reason(need.category, str(need.level), rule, item.source)
+
+
+@verb(permit="casework.approve", not_by=("casework.propose_plan",))
+def approve_plan(actor: Actor, *, plan: Plan, key: uuid.UUID) -> Plan:
+    """The plan holds; orders may be placed. Whoever proposed it may not approve it."""
+    _decide(actor, plan, Plan.State.APPROVED, "")
+    _open(actor, plan, ORDER, key)
+    return plan
+
+
+@verb(permit="casework.approve", not_by=("casework.propose_plan",))
+def return_plan(actor: Actor, *, plan: Plan, reason: str, key: uuid.UUID) -> Plan:
+    """The plan goes back with the reason why."""
+    if not reason.strip():
+        raise Refused("reason_missing")
+    _decide(actor, plan, Plan.State.RETURNED, reason)
+    return plan
+
+
+def _decide(actor: Actor, plan: Plan, state: Plan.State, reason: str) -> None:
+    if plan.state != Plan.State.PROPOSED:
+        raise Refused("decided_already", (Reason("plan", plan.get_state_display()),))
+    plan.state, plan.decided_on = state, today()
+    plan.save(update_fields=["state", "decided_on"])
+    record(plan, kind=str(state), reason=reason)
+    finish_tasks_of(actor, PLAN, [plan.pk])
+
+
+def _open(actor: Actor, plan: Plan, kind: str, key: uuid.UUID) -> None:
+    open_task(actor, subject=plan.subject, kind=kind, object_kind=PLAN, object_id=plan.pk, key=key)

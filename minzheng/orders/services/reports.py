@@ -1,0 +1,93 @@
+"""Reporting: a provider says what it did, visit by visit; each service number once."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from minzheng.orders.models import Order, ServiceVisit
+from minzheng.platform.acting import Actor, unscoped
+from minzheng.platform.bulk import insert_all
+from minzheng.platform.time import today
+from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, verb
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A service visit on an order (`target_id`)."""
+
+    target_id: int
+    number: str
+    served_on: date
+    minutes: int
+    worker: str
+    origin: Origin | None = field(default=None, compare=False)
+
+
+@verb(permit="orders.report")
+def report_visit(
+    actor: Actor, *, order: Order, number: str, served_on: date, minutes: int, worker: str, key: uuid.UUID
+) -> ServiceVisit:
+    """The visit is reported and waits to be confirmed; refuses days outside the order, the future and used numbers."""
+    (answer,) = _report([ReportRow(order.pk, number, served_on, minutes, worker)], {order.pk: order})
+    if isinstance(answer, Refused):
+        raise answer
+    return answer
+
+
+@setwise(report_visit, target=Order)
+def report_visits(
+    actor: Actor, rows: Sequence[ReportRow], targets: Mapping[int, Order]
+) -> Sequence[ServiceVisit | Refused]:
+    """One answer a row."""
+    return _report(rows, targets)
+
+
+def _report(rows: Sequence[ReportRow], targets: Mapping[int, Order]) -> list[ServiceVisit | Refused]:
+    known = _known(rows, targets)
+    new: list[tuple[ServiceVisit, Origin | None]] = []
+    answers: list[ServiceVisit | Refused] = []
+    for row in rows:
+        order = targets[row.target_id]
+        refusal = _refusal(row, order, known)
+        if refusal is not None:
+            answers.append(refusal)
+            continue
+        known.add((order.party_id, row.number))
+        visit = ServiceVisit(
+            order=order,
+            subject_id=order.subject_id,
+            area_id=order.area_id,
+            party_id=order.party_id,
+            number=row.number,
+            served_on=row.served_on,
+            minutes=row.minutes,
+            worker=row.worker,
+        )
+        new.append((visit, row.origin))
+        answers.append(visit)
+    insert_all(ServiceVisit, [visit for visit, _ in new])
+    for visit, origin in new:
+        record(visit, origin=origin)
+    return answers
+
+
+def _refusal(row: ReportRow, order: Order, known: set[tuple[int | None, str]]) -> Refused | None:
+    if not order.valid_from <= row.served_on <= order.valid_until:
+        bounds = f"{order.valid_from} – {order.valid_until}"
+        return Refused("outside_order", (Reason("served_on", str(row.served_on), bounds),))
+    if row.served_on > today():
+        return Refused("in_future", (Reason("served_on", str(row.served_on)),))
+    if (order.party_id, row.number) in known:
+        return Refused("known_already", (Reason("number", row.number),))
+    return None
+
+
+def _known(rows: Sequence[ReportRow], targets: Mapping[int, Order]) -> set[tuple[int | None, str]]:
+    numbers = [row.number for row in rows]
+    parties = {order.party_id for order in targets.values() if order.party_id}
+    with unscoped("a service number is used once, wherever its visit lies"):
+        found = ServiceVisit.objects.filter(party_id__in=parties, number__in=numbers)
+        return set(found.values_list("party_id", "number"))

@@ -1,0 +1,111 @@
+"""The verb of questionnaires: what somebody answered on a day is kept once, as it was answered."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from minzheng.platform.acting import Actor, unscoped
+from minzheng.platform.bulk import insert_all
+from minzheng.platform.installed import installed_pack
+from minzheng.platform.time import today
+from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, verb
+from minzheng.questionnaires.forms import checked
+from minzheng.questionnaires.models import Answers
+from minzheng.registry.models import Subject
+
+Known = tuple[int, str, date]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersRow:
+    """One person's answers (`target_id` is the subject) as a file or a form brings them."""
+
+    target_id: int
+    questionnaire: str
+    taken_on: date
+    items: Mapping[str, Any]
+    asked_by: str = ""
+    origin: Origin | None = field(default=None, compare=False)
+
+    @property
+    def known_as(self) -> Known:
+        """What makes them the same answers when they are told again."""
+        return (self.target_id, self.questionnaire, self.taken_on)
+
+
+@verb(permit="questionnaires.answer")
+def record_answers(
+    actor: Actor,
+    *,
+    subject: Subject,
+    questionnaire: str,
+    taken_on: date,
+    items: dict[str, Any],
+    key: uuid.UUID,
+    asked_by: str = "",
+) -> Answers:
+    """The answers are kept; refuses answers with faults, each named, and a second form of the same day."""
+    row = AnswersRow(subject.pk, questionnaire, taken_on, items, asked_by)
+    (answer,) = _record([row], {subject.pk: subject})
+    if isinstance(answer, Refused):
+        raise answer
+    return answer
+
+
+@setwise(record_answers, target=Subject)
+def record_many_answers(
+    actor: Actor, rows: Sequence[AnswersRow], targets: Mapping[int, Subject]
+) -> Sequence[Answers | Refused]:
+    """One answer a row."""
+    return _record(rows, targets)
+
+
+def _record(rows: Sequence[AnswersRow], targets: Mapping[int, Subject]) -> list[Answers | Refused]:
+    pack = installed_pack()
+    known = _known(rows)
+    answers: list[Answers | Refused] = []
+    new: list[tuple[Answers, Origin | None]] = []
+    for row in rows:
+        items, faults = checked(pack, row.questionnaire, row.items)
+        refusal = _refusal(row, faults, known)
+        if refusal is not None:
+            answers.append(refusal)
+            continue
+        known.add(row.known_as)
+        made = Answers(
+            subject_id=row.target_id,
+            area_id=targets[row.target_id].area_id,
+            questionnaire=row.questionnaire,
+            taken_on=row.taken_on,
+            items=dict(items),
+            asked_by=row.asked_by,
+            pack_hash=pack.hash,
+        )
+        new.append((made, row.origin))
+        answers.append(made)
+    insert_all(Answers, [made for made, _ in new])
+    for made, origin in new:
+        record(made, origin=origin)
+    return answers
+
+
+def _refusal(row: AnswersRow, faults: tuple[Reason, ...], known: set[Known]) -> Refused | None:
+    if faults:
+        return Refused("answers", faults)
+    if row.taken_on > today():
+        return Refused("in_future", (Reason("taken_on", str(row.taken_on)),))
+    if row.known_as in known:
+        return Refused("known_already", (Reason("taken_on", str(row.taken_on)),))
+    return None
+
+
+def _known(rows: Sequence[AnswersRow]) -> set[Known]:
+    subjects = {row.target_id for row in rows}
+    codes = {row.questionnaire for row in rows}
+    with unscoped("answers of one day are kept once, wherever the subject lives now"):
+        found = Answers.objects.filter(subject_id__in=subjects, questionnaire__in=codes)
+        return set(found.values_list("subject_id", "questionnaire", "taken_on"))

@@ -1,0 +1,86 @@
+"""The verbs of visits: planned for a purpose, drafted answer by answer, done with answers."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+from minzheng.platform.acting import Actor
+from minzheng.platform.time import now, today
+from minzheng.platform.verbs import Reason, Refused, record, verb
+from minzheng.questionnaires.services import record_answers
+from minzheng.registry.models import Subject
+from minzheng.visits.models import Visit
+from minzheng.worklist.services import finish_tasks_of, open_task
+
+WORK_KIND = "visit"
+VISIT = "visits.visit"
+
+
+@verb(permit="visits.plan")
+def plan_visit(
+    actor: Actor,
+    *,
+    subject: Subject,
+    questionnaire: str,
+    planned_on: date,
+    key: uuid.UUID,
+    cause_kind: str = "",
+    cause_id: int | None = None,
+    colour: str = "blue",
+) -> Visit:
+    """Somebody is to visit; a task with its clock waits for it. One planned visit a person and purpose."""
+    if planned_on < today():
+        raise Refused("in_past", (Reason("planned_on", str(planned_on)),))
+    visit = Visit(
+        subject=subject,
+        area_id=subject.area_id,
+        questionnaire=questionnaire,
+        planned_on=planned_on,
+        cause_kind=cause_kind,
+        cause_id=cause_id,
+    )
+    visit.save(force_insert=True)
+    record(visit)
+    open_task(
+        actor, subject=subject, kind=WORK_KIND, object_kind=VISIT, object_id=visit.pk, colour=colour, key=key
+    )
+    return visit
+
+
+@verb(permit="visits.record")
+def save_draft(actor: Actor, *, visit: Visit, items: dict[str, Any], key: uuid.UUID) -> Visit:
+    """The answers so far are kept with the visit; nothing follows from them yet."""
+    _ask_open(visit)
+    visit.draft, visit.draft_saved_at = items, now()
+    visit.save(update_fields=["draft", "draft_saved_at"])
+    record(visit, kind="drafted")
+    return visit
+
+
+@verb(permit="visits.record")
+def record_visit(
+    actor: Actor, *, visit: Visit, items: dict[str, Any], visited_on: date, key: uuid.UUID
+) -> Visit:
+    """The visit is done and its answers are kept; refuses answers with faults, each named."""
+    _ask_open(visit)
+    visit.answers = record_answers(
+        actor,
+        subject=visit.subject,
+        questionnaire=visit.questionnaire,
+        taken_on=visited_on,
+        items=items,
+        asked_by=actor.name,
+        key=key,
+    )
+    visit.state, visit.done_at = Visit.State.DONE, now()
+    visit.save(update_fields=["answers", "state", "done_at"])
+    record(visit, kind="done")
+    finish_tasks_of(actor, VISIT, [visit.pk])
+    return visit
+
+
+def _ask_open(visit: Visit) -> None:
+    if visit.state != Visit.State.PLANNED:
+        raise Refused("done_already", (Reason("visit", str(visit.planned_on)),))
