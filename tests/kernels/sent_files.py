@@ -6,7 +6,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -92,6 +92,7 @@ def funeral_row(**changes: Any) -> list[Any]:
 def write_xlsx(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
     """Write rows from A1 on: text as text, numbers as numbers, what begins with = as a formula without result."""
     with xlsxwriter.Workbook(str(path), {"strings_to_urls": False}) as book:
+        book.set_properties({"created": datetime(2026, 1, 10)})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             for at, row in enumerate(rows):

@@ -15,12 +15,6 @@ from minzheng.exchange.kernel.sheets import RETURNED, Cell, SheetTable
 from minzheng.exchange.kernel.workbook import column_index, column_letter
 
 _TITLES = {"zh": "退回的行", "en": "Returned rows"}
-_OPTIONS = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "nan_inf_to_errors": True,
-}
 _REASON_WIDTH, _CELL_WIDTH = 60, 16
 # A comment is drawn over the sheet; the sentence fits without being dragged open.
 _COMMENT = {"x_scale": 2, "y_scale": 1, "font_size": 10}
@@ -34,7 +28,7 @@ def annotate(reading: Reading, bad: Sequence[BadRow], out: Path, *, language: st
     by_sheet: dict[str, dict[int, BadRow]] = defaultdict(dict)
     for row in bad:
         by_sheet[row.sheet][row.row] = row
-    with xlsxwriter.Workbook(str(out), _OPTIONS) as book:
+    with xlsxwriter.Workbook(str(out)) as book:
         formats = _Formats(book)
         tables = [table for table in reading.sheets if table.name in by_sheet]
         for table in tables:
