@@ -25,6 +25,10 @@ class Command:
 
 
 COMMANDS = {
+    "assess": Command("minzheng.assessment.kernel.face", "score answers by a published instrument"),
+    "pack": Command("minzheng.platform.packs.face", "check a pack and run its examples"),
+    "rules": Command("minzheng.cli.rules", "check rule files, or run them over tables to a file of hits"),
+    "demo": Command("minzheng.demo.face", "invent a district's files, as its senders would deliver them"),
     "db": Command("minzheng.cli.database", "start, stop and look after the embedded database"),
     "serve": Command("minzheng.cli.serve", "serve the application", application=True),
     "audit": Command("minzheng.cli.audit", "verify the sealed log, or seal it now", application=True),

@@ -1,0 +1,1 @@
+"""The recipe of a demonstration district: the schema of `<pack>/demo/*.yaml`, closed, with errors that help."""
