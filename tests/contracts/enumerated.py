@@ -62,5 +62,7 @@ def as_owner() -> Iterator[psycopg.Connection[Any]]:
 def tables() -> list[str]:
     """Every table of the schema, those without a model too."""
     with as_owner() as owner:
-        found = owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1").fetchall()
+        found = owner.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+        ).fetchall()
     return [row[0] for row in found]

@@ -18,15 +18,23 @@ POLICIES = """
     WHERE tablename = %s ORDER BY policyname
 """
 SEEN_AREA = "(area_id = ANY (( SELECT (current_setting('app.areas'::text))::smallint[] AS current_setting)))"
-MAY_WRITE_AREA = "(area_id = ANY (( SELECT (current_setting('app.write'::text))::smallint[] AS current_setting)))"
-SEEN_PARTY = "(party_id = ANY (( SELECT (current_setting('app.parties'::text))::smallint[] AS current_setting)))"
-MAY_WRITE_PARTY = "(party_id = ANY (( SELECT (current_setting('app.write'::text))::smallint[] AS current_setting)))"
+MAY_WRITE_AREA = (
+    "(area_id = ANY (( SELECT (current_setting('app.write'::text))::smallint[] AS current_setting)))"
+)
+SEEN_PARTY = (
+    "(party_id = ANY (( SELECT (current_setting('app.parties'::text))::smallint[] AS current_setting)))"
+)
+MAY_WRITE_PARTY = (
+    "(party_id = ANY (( SELECT (current_setting('app.write'::text))::smallint[] AS current_setting)))"
+)
 TEXTS = {"{mz_staff}": (SEEN_AREA, MAY_WRITE_AREA), "{mz_party}": (SEEN_PARTY, MAY_WRITE_PARTY)}
 
 
 def plain(text: str | None) -> str | None:
     """PostgreSQL's own writing of a predicate without the double cast and the table's name."""
-    return text and text.replace(")::smallint[])))", ")))").replace("AS current_setting)::smallint[]", "AS current_setting)")
+    return text and text.replace(")::smallint[])))", ")))").replace(
+        "AS current_setting)::smallint[]", "AS current_setting)"
+    )
 
 
 def policies_of(owner: psycopg.Connection[Any], table: str) -> list[tuple[Any, ...]]:
@@ -34,7 +42,9 @@ def policies_of(owner: psycopg.Connection[Any], table: str) -> list[tuple[Any, .
 
 
 @pytest.mark.parametrize("model", scoped_models(), ids=lambda model: model._meta.label)
-def test_the_policies_of_a_table_are_those_its_model_declares(model: type[models.Model], tried: Tried) -> None:
+def test_the_policies_of_a_table_are_those_its_model_declares(
+    model: type[models.Model], tried: Tried
+) -> None:
     table, scope = model._meta.db_table, row_scope(model)
     assert scope is not None
     with as_owner() as owner:
@@ -47,7 +57,9 @@ def test_the_policies_of_a_table_are_those_its_model_declares(model: type[models
 
 
 @pytest.mark.parametrize("model", scoped_models(), ids=lambda model: model._meta.label)
-def test_what_is_seen_and_what_may_be_written_are_two_predicates(model: type[models.Model], tried: Tried) -> None:
+def test_what_is_seen_and_what_may_be_written_are_two_predicates(
+    model: type[models.Model], tried: Tried
+) -> None:
     scope = row_scope(model)
     assert scope is not None
     with as_owner() as owner:

@@ -1,0 +1,208 @@
+"""An example call of every verb and every set-wise verb: made from its signature, plus what a signature can't tell.
+
+A verb whose arguments are rows, places, days, words and numbers needs no line here. One that wants a row in a certain
+state, or words of the pack, has a line in `WORDS`.
+"""
+
+from __future__ import annotations
+
+import types
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from datetime import date
+from enum import Enum
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from minzheng.platform.acting import Actor
+from minzheng.platform.installed import installed_pack, role_book
+from minzheng.platform.models import Agent, Division, Party
+from minzheng.platform.packs.files import Role
+from minzheng.platform.scope import ScopedModel
+from minzheng.platform.time import today
+from minzheng.platform.verbs import SetVerb, Verb, all_set_verbs, all_verbs
+from tests.contracts.rows import Place, in_a_month, made, person_in
+from tests.people import id_number
+
+Maker = Callable[[Place], Any]
+
+SURVEY = "need_survey"
+
+
+def survey_answers() -> dict[str, Any]:
+    """Answers to every question of the survey, of somebody who needs help."""
+    from minzheng.questionnaires.content import questionnaire
+
+    answers: dict[str, Any] = {}
+    for question in questionnaire(installed_pack(), SURVEY).questions:
+        if question.show_if is None:
+            answers[question.code] = _answer(question)
+    return answers
+
+
+def _answer(question: Any) -> Any:
+    if question.kind == "choice":
+        return question.options[-1].code
+    if question.kind == "choices":
+        return [question.options[-1].code]
+    return {"yes_no": "yes", "number": 0}.get(question.kind, "文字")
+
+
+def _label(name: str) -> type[Any]:
+    from django.apps import apps
+
+    return apps.get_model(name)
+
+
+def _answers(place: Place) -> Any:
+    return made(_label("questionnaires.Answers"), place, items=survey_answers())
+
+
+def _assessed(place: Place) -> Any:
+    """An assessment with a need that something in the catalogue answers."""
+    from minzheng.catalogue.content import catalogue
+
+    item = next(item for item in catalogue(installed_pack()) if item.need and item.holds_on(today()))
+    need = made(_label("assessment.Need"), place, category=item.need, level=item.min_level or 1)
+    return need.assessment
+
+
+def _approved_item(place: Place) -> Any:
+    plan = made(_label("casework.Plan"), place, state="approved", decided_on=today())
+    return made(_label("casework.PlanItem"), place, plan=plan, subject=plan.subject)
+
+
+def _order(place: Place) -> Any:
+    return made(_label("orders.Order"), place, valid_from=today(), valid_until=in_a_month())
+
+
+# By verb, then by argument (of the verb, or of the row of its set-wise form).
+WORDS: dict[str, dict[str, Any]] = {
+    "registry.register_person": {"id_number": lambda _: id_number(), "name": "周桂英"},
+    "questionnaires.record_answers": {"questionnaire": SURVEY, "items": lambda _: survey_answers()},
+    "assessment.assess_answers": {"answers": _answers, "target_id": lambda place: _answers(place).pk},
+    "visits.plan_visit": {"questionnaire": SURVEY, "planned_on": lambda _: today()},
+    "visits.record_visit": {"items": lambda _: survey_answers(), "visited_on": lambda _: today()},
+    "discovery.raise_warning": {"severity": "red", "origin_id": 1},
+    "discovery.visit_warning": {"questionnaire": SURVEY},
+    "discovery.close_warning": {"outcome": "need"},
+    "worklist.open_task": {"kind": "visit", "colour": "red"},
+    "casework.propose_plan": {"assessment": _assessed},
+    "orders.place_order": {"plan_item": _approved_item, "valid_until": lambda _: in_a_month()},
+    "orders.entitle": {"valid_until": lambda _: in_a_month()},
+    "orders.report_visit": {
+        "order": _order,
+        "target_id": lambda place: _order(place).pk,
+        "number": lambda _: uuid.uuid4().hex,
+    },
+}
+
+
+def _made_of(hint: Any, name: str, place: Place) -> Any:
+    """A value of a type."""
+    kind = _bare(hint)
+    if isinstance(kind, type) and issubclass(kind, ScopedModel):
+        return person_in(place) if kind.__name__ == "Person" else made(kind, place)
+    by_type: dict[Any, Callable[[], Any]] = {
+        Division: lambda: place.area,
+        Party: lambda: place.party,
+        Agent: lambda: Agent.objects.get(code="qinghe_clerk"),
+        uuid.UUID: uuid.uuid4,
+        date: today,
+        str: lambda: "文字",
+        int: lambda: 1,
+        bool: lambda: False,
+        bytes: lambda: b"x",
+        dict: dict,
+        tuple: tuple,
+        list: list,
+        Mapping: dict,
+    }
+    if kind in by_type:
+        return by_type[kind]()
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return next(iter(kind))
+    raise LookupError(f"{name}: no example of a {hint}; add it to tests/contracts/calls.py")
+
+
+def _bare(hint: Any) -> Any:
+    """The type without Annotated, Optional and parameters."""
+    if get_origin(hint) is Annotated:
+        return _bare(get_args(hint)[0])
+    if get_origin(hint) in (Union, types.UnionType):
+        return _bare(next(part for part in get_args(hint) if part is not type(None)))
+    origin = get_origin(hint)
+    return origin if origin is not None else hint
+
+
+def _value(verb: str, name: str, hint: Any, place: Place) -> Any:
+    if name in WORDS.get(verb, {}):
+        given = WORDS[verb][name]
+        return given(place) if callable(given) else given
+    if name == "area_id":
+        return place.area.pk
+    if name == "party_id":
+        return place.party.pk
+    return _made_of(hint, f"{verb}.{name}", place)
+
+
+def arguments(verb: Verb[..., Any], place: Place) -> dict[str, Any]:
+    """Keyword arguments of a call in this place; those with a default are left to it, save rows and named words."""
+    taken = {}
+    for name, parameter in list(verb.signature.parameters.items())[1:]:
+        if parameter.default is parameter.empty or name in WORDS.get(verb.name, {}):
+            taken[name] = _value(verb.name, name, verb.hints[name], place)
+    return taken
+
+
+def rows_of(many: SetVerb[Any, Any]) -> type[Any]:
+    """The type of the rows of a set-wise verb."""
+    (row_type,) = get_args(get_type_hints(many.body)["rows"])
+    return row_type
+
+
+def set_row(many: SetVerb[Any, Any], place: Place) -> Any:
+    """A row of a set-wise call in this place."""
+    kind, values = rows_of(many), {}
+    hints = get_type_hints(kind)
+    for part in fields(kind):
+        if part.name == "target_id" and "target_id" not in WORDS.get(many.one.name, {}):
+            assert many.target is not None
+            values[part.name] = _made_of(many.target, many.one.name, place).pk
+        elif (part.default is MISSING and part.default_factory is MISSING) or part.name in WORDS.get(
+            many.one.name, {}
+        ):
+            values[part.name] = _value(many.one.name, part.name, hints[part.name], place)
+    return kind(**values)
+
+
+def verbs() -> list[Verb[..., Any]]:
+    """Every verb there is."""
+    return sorted(all_verbs, key=lambda one: one.name)
+
+
+def set_verbs() -> list[SetVerb[Any, Any]]:
+    """Every set-wise verb there is."""
+    return sorted(all_set_verbs, key=lambda one: one.one.name)
+
+
+def role_with(permit: str) -> Role:
+    """A role that holds the permit."""
+    return next(role for role in role_book().values() if permit in role.permits)
+
+
+def holder(permit: str, place: Place, code: str = "two_hats", *, looks_on: Place | None = None) -> Actor:
+    """An account with one role that holds the permit in one street alone; with `looks_on` it sees the other one too."""
+    role = role_with(permit)
+    here, there = _street(role, place), _street(role, looks_on) if looks_on else frozenset()
+    grants = {one: here | (there if one.endswith(".see") else frozenset()) for one in role.permits}
+    return Actor(Agent.objects.get(code=code).pk, code, role.hat, grants, roles=(role.code,))
+
+
+def _street(role: Role, place: Place | None) -> frozenset[int]:
+    if place is None:
+        return frozenset()
+    if role.hat == "party":
+        return frozenset({place.party.pk})
+    street = place.area.parent_id
+    return frozenset(Division.objects.filter(parent_id=street).values_list("pk", flat=True)) | {street}
