@@ -52,7 +52,7 @@ def _assess(all_answers: Sequence[Answers]) -> list[Assessment | Refused]:
         if outcome is None:
             results.append(Refused("no_scoring", (Reason("questionnaire", answers.questionnaire),)))
             continue
-        assessment = _assessment(answers, outcome, pack.hash)
+        assessment = known[answers.pk] = _assessment(answers, outcome, pack.hash)
         made.append((assessment, outcome))
         results.append(assessment)
     _write(made)
