@@ -96,4 +96,6 @@ def _cell(value: object) -> Cell:
 
 
 if __name__ == "__main__":
-    json.dump(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])), sys.stdout, ensure_ascii=True)
+    told = main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    # As one text: written piece by piece it takes the slow encoder.
+    sys.stdout.buffer.write(json.dumps(told, ensure_ascii=False).encode())

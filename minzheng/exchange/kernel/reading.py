@@ -25,7 +25,7 @@ MEGABYTE = 1 << 20
 class Limits:
     """What one file may cost: address space of the child, seconds, bytes once unpacked."""
 
-    memory: int = 4096 * MEGABYTE
+    memory: int = 2048 * MEGABYTE
     seconds: float = 120
     unpacked: int = 1024 * MEGABYTE
 

@@ -21,12 +21,11 @@ _NUMBERED = re.compile(r"[0-9０-９*]{6}|[eE]\+")
 def table_of(sheet: RawSheet, heading: Heading) -> tuple[SheetTable, Counter[str]]:
     """Return the rows of data below the headings, and how many were left out: blank, total, footnote, heading."""
     number = next((place.index for place in heading.columns if place.field.type in NUMBER_TYPES), None)
-    again = [place.seen for place in heading.columns]
     kept: list[int] = []
     skipped: Counter[str] = Counter()
     for at in range(heading.first_row, len(sheet.rows)):
         reason = _left_out(sheet.rows[at], number)
-        if reason is None and [_at(sheet.rows[at], place.index) for place in heading.columns] == again:
+        if reason is None and _repeats(sheet.rows[at], heading):
             reason = "heading"
         if reason is None:
             kept.append(at)
@@ -64,12 +63,12 @@ def _faults(
 
 
 def _left_out(row: Sequence[Cell], number: int | None) -> str | None:
-    filled = [cell for cell in row if cell is not None and (not isinstance(cell, str) or cell.strip())]
-    if not filled:
-        return "blank"
     whose = "" if number is None else _at(row, number)
     if _NUMBERED.search(whose):
         return None
+    filled = [cell for cell in row if cell is not None and (not isinstance(cell, str) or cell.strip())]
+    if not filled:
+        return "blank"
     texts = [compact(cell) for cell in filled if isinstance(cell, str)]
     if any(_TOTAL.fullmatch(text) for text in texts[:2]):
         return "total"
@@ -79,6 +78,11 @@ def _left_out(row: Sequence[Cell], number: int | None) -> str | None:
     if len(filled) <= 2 and texts and (_FOOTNOTE.fullmatch(texts[0]) or len(texts[0]) > _LONG):
         return "footnote"
     return None
+
+
+def _repeats(row: Sequence[Cell], heading: Heading) -> bool:
+    """Whether a row is the heading again, as on every printed page; one cell settles it for rows of data."""
+    return all(_at(row, place.index) == place.seen for place in heading.columns)
 
 
 def _blank_at_the_end(rows: Sequence[Sequence[Cell]], kept: Sequence[int], first: int) -> int:
