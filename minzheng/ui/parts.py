@@ -122,6 +122,11 @@ def person_link(name: str, url: str, *notes: object) -> SafeString:
     )
 
 
+def person_head(name: str, note: object = "", mark: object = "") -> SafeString:
+    """Return a person's name large, with a note beside it and a badge at the right; the head of phone pages."""
+    return format_html('<span class="mz-person"><b>{}</b><small>{}</small>{}</span>', name, note, mark)
+
+
 def quiet(words: object) -> SafeString:
     """Return text in the caption's colour."""
     return format_html('<span class="mz-quiet">{}</span>', words)

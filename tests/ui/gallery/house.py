@@ -16,8 +16,9 @@ from django.utils.translation import get_language
 from minzheng.platform import server
 from minzheng.platform.acting import Actor, acting, nobody
 from minzheng.platform.models import Agent, Division
-from minzheng.ui.menu import MenuEntry, menu
-from minzheng.ui.shell import ShellSource, ShellWords, shell_source
+from minzheng.platform.registries import Registry
+from minzheng.ui.menu import MenuEntry
+from minzheng.ui.shell import ShellSource, ShellWords
 from tests.ui.gallery.models import Errand, table_sql
 from tests.ui.gallery.pages import both
 
@@ -74,44 +75,54 @@ def shell_words(actor: Actor) -> ShellWords:
     )
 
 
-def register_shell() -> None:
-    """Menu and words of the gallery."""
-    if len(shell_source):
-        return
-    shell_source.register(
+def counted(actor: Actor) -> int:
+    return Errand.objects.visible_to(actor).filter(done=False).count()
+
+
+ENTRIES = (
+    ("errands", both("我的任务", "My tasks"), both("工作台", "Workspace"), "gallery.see", "clipboard-check"),
+    ("plain", both("台账", "Register"), both("对象", "People"), "gallery.see", "users"),
+    ("errand-begin", both("受理申请", "Applications"), both("救助", "Assistance"), "gallery.begin", "inbox"),
+    ("wall", both("指挥中心", "Command centre"), both("查询", "Look up"), "gallery.see", "chart-histogram"),
+)
+
+
+def gallery_menu() -> Registry[MenuEntry]:
+    """The gallery's navigation."""
+    made: Registry[MenuEntry] = Registry("menu", unique=lambda entry: entry.url)
+    for order, (url, label, group, permit, icon) in enumerate(ENTRIES):
+        own = url == "errands"
+        entry = MenuEntry(
+            label=label,
+            url=url,
+            permit=permit,
+            group=group,
+            order=order,
+            icon=icon,
+            tab=True,
+            count=counted if own else None,
+            pages=("errand",) if own else (),
+        )
+        made.register(entry)
+    return made
+
+
+def note_export(actor: Actor, page: str, reason: str, rows: int) -> None:
+    EXPORTS.append((actor.name, page, reason, rows))
+
+
+def gallery_shell() -> Registry[ShellSource]:
+    """The gallery's words around the page."""
+    made: Registry[ShellSource] = Registry("shell", unique=lambda source: source.name)
+    made.register(
         ShellSource(
             product=lambda: both("云澜民政", "Minzheng"),
             words=shell_words,
             holders=lambda permit: ["沈若兰（区民政局）"],
-            exported=lambda actor, page, reason, rows: EXPORTS.append((actor.name, page, reason, rows)),
+            exported=note_export,
         )
     )
-    entries = (
-        ("errands", both("我的任务", "My tasks"), both("工作台", "Workspace"), 110, "clipboard-check"),
-        ("plain", both("台账", "Register"), both("对象", "People"), 210, "users"),
-        ("wall", both("指挥中心", "Command centre"), both("查询", "Look up"), 310, "chart-histogram"),
-        ("errand-begin", both("受理申请", "Applications"), both("救助", "Assistance"), 250, "inbox"),
-    )
-    for url, label, group, order, icon in entries:
-        counted = (
-            (lambda actor: Errand.objects.visible_to(actor).filter(done=False).count())
-            if url == "errands"
-            else None
-        )
-        permit = "gallery.begin" if url == "errand-begin" else "gallery.see"
-        menu.register(
-            MenuEntry(
-                label=label,
-                url=url,
-                permit=permit,
-                group=group,
-                order=order,
-                icon=icon,
-                count=counted,
-                tab=True,
-                pages=("errand",) if url == "errands" else (),
-            )
-        )
+    return made
 
 
 def owner(statement: str) -> None:
@@ -122,18 +133,8 @@ def owner(statement: str) -> None:
 
 
 PEOPLE = (
-    "陆桂珍",
-    "冯阿妹",
-    "沈国平",
-    "许根生",
-    "顾明康",
-    "顾建明",
-    "蒋凤英",
-    "唐玉兰",
-    "杨志强",
-    "徐荣根",
-    "陈招娣",
-    "吴兴福",
+    *("陆桂珍", "冯阿妹", "沈国平", "许根生", "顾明康", "顾建明"),
+    *("蒋凤英", "唐玉兰", "杨志强", "徐荣根", "陈招娣", "吴兴福"),
 )
 WHAT = (
     "住院自付 23,140 元，是家庭月收入的 6.4 倍",
@@ -187,6 +188,5 @@ def sow(number: int = 39, seed: int = 7) -> None:
 
 def build(number: int = 39) -> None:
     """Make table and rows in the current database."""
-    register_shell()
     owner(table_sql())
     sow(number)

@@ -50,7 +50,17 @@ from minzheng.ui.declare import (
     TimelineEntry,
     Why,
 )
-from minzheng.ui.parts import joined, level_badge, link, number, person_link, quiet, tag, two_lines
+from minzheng.ui.parts import (
+    joined,
+    level_badge,
+    link,
+    number,
+    person_head,
+    person_link,
+    quiet,
+    tag,
+    two_lines,
+)
 from minzheng.ui.words import moment, near_day, span, yuan
 from tests.ui.gallery.models import Errand
 from tests.ui.gallery.verbs import (
@@ -576,5 +586,5 @@ PHONE = PhonePage[Errand](
     draft=lambda e, actor: Draft(answers=e.answers, saved_at=e.saved_at),
     back=lambda e: reverse("errands"),
     done=lambda e: reverse("errands"),
-    head=lambda e: [joined([tag(e.name), quiet(e.about), level_badge("orange")]), e.what],
+    head=lambda e: [person_head(e.name, e.about, level_badge("orange")), e.what, quiet(str(e.area))],
 )
