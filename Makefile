@@ -6,7 +6,8 @@ ARGS ?=
 BIN := .venv/bin
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 READY := .venv/.set-up-dev $(TRANSLATIONS)
-DEFAULT_TESTS := -n 2 --ignore=tests/journeys --ignore=tests/district
+OTHERS := --ignore=tests/journeys --ignore=tests/district
+DEFAULT_TESTS := -n 2 -m "not alone" $(OTHERS)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench pictures mutants requirements
@@ -15,11 +16,12 @@ DEFAULT_TESTS := -n 2 --ignore=tests/journeys --ignore=tests/district
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
 
-demo: .venv/.set-up-run $(TRANSLATIONS)  ## build the demonstration district and serve it
+demo: .venv/.set-up-run $(TRANSLATIONS)  ## invent the files of a demonstration district
 	@$(BIN)/minzheng demo $(ARGS)
 
 test: $(READY)  ## run the tests on packs/example, or those that ARGS names
 	@$(BIN)/python -m pytest $(if $(strip $(ARGS)),$(ARGS),$(DEFAULT_TESTS))
+	@$(if $(strip $(ARGS)),true,$(BIN)/python -m pytest -m alone $(OTHERS))
 
 lint: $(READY)  ## check style, types, import directions and translations
 	@$(BIN)/ruff check .

@@ -69,6 +69,7 @@ def test_folders_above_the_state_keep_their_modes(own_folder: Path, own_state: P
     assert {path: path.stat().st_mode for path in before} == before
 
 
+@pytest.mark.alone
 def test_a_killed_server_recovers_with_its_data(own_state: Path) -> None:
     urls = server.ensure()
     with psycopg.connect(urls.owner.url, autocommit=True) as connection:

@@ -111,6 +111,7 @@ def test_a_file_with_a_byte_order_mark_is_read(answers: Path, capsys: pytest.Cap
     assert run(answers, capsys)[0] == 0
 
 
+@pytest.mark.alone
 def test_it_answers_from_any_folder_without_settings_in_half_a_second(answers: Path, tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
     command = [sys.executable, "-m", "minzheng.assessment.kernel.face", "gbt42195", str(answers), "--json"]

@@ -7,6 +7,7 @@ its recovery takes.
 from __future__ import annotations
 
 import shutil
+import socket
 import subprocess
 import time
 from dataclasses import dataclass
@@ -68,7 +69,17 @@ def _data(place: Path) -> Path:
 
 def _accepts() -> bool:
     found = postmaster.find(_data(state.location()))
-    return found is not None and found.ready and _socket().exists()
+    return found is not None and found.ready and _answers()
+
+
+def _answers() -> bool:
+    """Whether somebody listens: a server killed a moment ago leaves its files, but no listener."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(_socket()))
+        except OSError:
+            return False
+    return True
 
 
 def _socket() -> Path:
