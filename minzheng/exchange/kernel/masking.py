@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from minzheng.exchange.kernel.sheets import Cell
+from minzheng.platform.crypto import mask_id, mask_phone
 from minzheng.registry.kernel.text import compact
 
 _LONG_NUMBER = re.compile(r"\d[\dXx* \u3000-]{11,}[\dXx*]")
 _PHONE = re.compile(r"\d{11,12}")
 _LONGEST = 40
+# Of fewer characters the ends that a mask leaves would be nearly all.
+_SHORTEST_NUMBER = 14
 
 
 def shown(cell: Cell) -> str:
@@ -17,18 +20,12 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, float):
         cell = str(int(cell)) if cell.is_integer() else repr(cell)
     text = (cell or "").replace("\n", " ").strip()
-    text = _PHONE.sub(
-        lambda found: mask(found[0], 3, 4), _LONG_NUMBER.sub(lambda found: mask(found[0], 6, 4), text)
-    )
+    text = _LONG_NUMBER.sub(lambda found: mask_id(found[0]), text)
+    text = _PHONE.sub(lambda found: mask_phone(found[0]), text)
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
 
 
 def shown_number(cell: Cell) -> str:
     """Return what a message may show of a cell that ought to hold an identity number, however broken."""
     text = compact(str(cell)) if cell is not None else ""
-    return mask(text, 6, 4) if len(text) >= 14 else mask(text, 2, 0)
-
-
-def mask(text: str, first: int, last: int) -> str:
-    """Return text with all but its first and last characters as stars."""
-    return text[:first] + "*" * max(len(text) - first - last, 0) + (text[-last:] if last else "")
+    return mask_id(text) if len(text) >= _SHORTEST_NUMBER else text[:2] + "*" * len(text[2:])
