@@ -101,7 +101,9 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_mistake_is_named_with_file_line_key_and_remedy(mistake: str, district: Path, change: Change) -> None:
+def test_a_mistake_is_named_with_file_line_key_and_remedy(
+    mistake: str, district: Path, change: Change
+) -> None:
     name, old, new, further, key, remedy = MISTAKES[mistake]
     row = change(name, old, new) + further
     with pytest.raises(PackError) as raised:
