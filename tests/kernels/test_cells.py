@@ -14,7 +14,7 @@ from minzheng.exchange.content import ContractField
 from minzheng.exchange.kernel.amounts import read_count, read_fen
 from minzheng.exchange.kernel.cells import Standards, cleaner_of, is_missing
 from minzheng.exchange.kernel.dates import read_day, read_month
-from minzheng.exchange.kernel.divisions import Divisions
+from minzheng.exchange.kernel.divisions import DivisionName, Divisions
 from minzheng.exchange.kernel.messages import Unfit
 from minzheng.exchange.kernel.sheets import Cell, Placed
 from tests.kernels.sent_files import AS_OF, code_lists, divisions
@@ -193,6 +193,12 @@ def test_words_become_codes(cell: Cell, field: dict[str, object], value: object,
 @pytest.mark.parametrize("cell", [None, "", "\u3000", "—", "-", "/", "——"])
 def test_a_dash_says_nothing(cell: Cell) -> None:
     assert is_missing(cell)
+
+
+def test_a_town_stands_in_the_column_of_streets() -> None:
+    named = Divisions([DivisionName(1, "石桥镇", "town"), DivisionName(2, "石桥村", "community", 1)])
+    assert named.find("street", "石桥镇") == (1, None)
+    assert named.find("community", "石桥村委会", 1) == (2, "repaired_value")
 
 
 def test_digits_that_a_numeric_cell_lost_are_not_text() -> None:

@@ -14,6 +14,8 @@ from minzheng.registry.kernel.text import compact
 _ENDING = re.compile(
     "(街道|镇|乡)?(办事处|街道|镇|乡)$|(社区|村)?(居民委员会|村民委员会|居委会|村委会|委员会|社区|村)$"
 )
+# A file's column of streets holds towns too.
+_SAME_LEVEL = {"town": "street"}
 _LEVELS = {"street": {"zh": "街道", "en": "subdistrict"}, "community": {"zh": "社区", "en": "community"}}
 
 
@@ -35,8 +37,9 @@ class Divisions:
         self._exact: dict[tuple[str, str], list[DivisionName]] = defaultdict(list)
         self._short: dict[tuple[str, str], list[DivisionName]] = defaultdict(list)
         for division in self._by_id.values():
-            self._exact[division.level, compact(division.name)].append(division)
-            self._short[division.level, _short(division.name)].append(division)
+            level = _SAME_LEVEL.get(division.level, division.level)
+            self._exact[level, compact(division.name)].append(division)
+            self._short[level, _short(division.name)].append(division)
 
     def find(self, level: str, written: str, street: int | None = None) -> tuple[int, str | None]:
         """Return the id of the one division meant, within a street if given, and how the name was repaired."""

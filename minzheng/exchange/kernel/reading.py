@@ -19,6 +19,7 @@ from minzheng.exchange.kernel.sheets import Cell, Heading, RawSheet, SheetTable
 from minzheng.exchange.kernel.tables import table_of
 
 MEGABYTE = 1 << 20
+_ROOT = str(Path(__file__).resolve().parents[3])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,10 @@ def read(path: Path, contract: Contract, *, limits: Limits | None = None) -> Rea
 
 def extract(path: Path, limits: Limits) -> list[RawSheet] | Problem:
     """Return the cells of every sheet, or the message for a file that can't be opened within the limits."""
-    command = [sys.executable, "-m", "minzheng.exchange.kernel.extract", str(path)]
+    # Without -S the start-up files of installed packages take longer than most files; their paths are handed on.
+    command = [sys.executable, "-S", "-m", "minzheng.exchange.kernel.extract", str(path)]
     command += [str(limits.memory), str(limits.unpacked)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([_ROOT, *filter(None, sys.path)])}
     try:
         done = subprocess.run(
             command, capture_output=True, timeout=limits.seconds, env=environment, check=False
