@@ -38,8 +38,8 @@ class _Soiling:
         self._kinds = kinds
         self._places: list[Place] = [(draft, line) for draft in files for line in draft.lines]
         dirt = world.recipe.dirt
-        self._harmless = {str(kind): rate for kind, rate in dirt.harmless.get(source, {}).items()}  # type: ignore[call-overload]
-        self._comes_back = {str(kind): rate for kind, rate in dirt.comes_back.get(source, {}).items()}  # type: ignore[call-overload]
+        self._harmless = dirt.harmless_of(source)
+        self._comes_back = dirt.comes_back_of(source)
 
     def run(self) -> None:
         """What must come back first, so that nothing else happens to those rows; duplicates last, exact ones."""

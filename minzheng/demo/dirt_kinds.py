@@ -55,14 +55,14 @@ def _free(draft: Draft, line: Line, *kinds: Kind) -> list[int]:
 
 
 def _identity(change: Callable[[str], str], *kinds: Kind) -> Change:
-    def apply(draft: Draft, line: Line, chance: Random) -> bool:
+    def _apply(draft: Draft, line: Line, chance: Random) -> bool:
         for at in _free(draft, line, *(kinds or IDENTITY)):
             before = str(line.cells[at])
             after = change(before)
             return after != before and _put(line, at, after)
         return False
 
-    return apply
+    return _apply
 
 
 def _lower_x(number: str) -> str:
@@ -92,7 +92,7 @@ def _float(draft: Draft, line: Line, chance: Random) -> bool:
 
 
 def _date(style: str) -> Change:
-    def apply(draft: Draft, line: Line, chance: Random) -> bool:
+    def _apply(draft: Draft, line: Line, chance: Random) -> bool:
         free = _free(draft, line, "date", "born")
         if not free or style == draft.dates or (style == "cell" and draft.format != "xlsx"):
             return False
@@ -103,7 +103,7 @@ def _date(style: str) -> Change:
             return _put(line, at, datetime.combine(day, time.min))
         return _put(line, at, serial(day) if style == "serial" else DAYS[style](day))
 
-    return apply
+    return _apply
 
 
 def _yuan(fen: int) -> str:
@@ -111,7 +111,7 @@ def _yuan(fen: int) -> str:
 
 
 def _money(change: Callable[[int], str]) -> Change:
-    def apply(draft: Draft, line: Line, chance: Random) -> bool:
+    def _apply(draft: Draft, line: Line, chance: Random) -> bool:
         free = _free(draft, line, "fen", "yuan")
         if not free:
             return False
@@ -121,18 +121,18 @@ def _money(change: Callable[[int], str]) -> Change:
         text = change(amount * 100 if draft.columns[at].kind == "yuan" else amount)
         return bool(text) and _put(line, at, text)
 
-    return apply
+    return _apply
 
 
 def _name(change: Callable[[str], str]) -> Change:
-    def apply(draft: Draft, line: Line, chance: Random) -> bool:
+    def _apply(draft: Draft, line: Line, chance: Random) -> bool:
         for at in _free(draft, line, "name"):
             before = str(line.cells[at])
             after = change(before)
             return after != before and _put(line, at, after)
         return False
 
-    return apply
+    return _apply
 
 
 def _look_alike(name: str, table: dict[str, str]) -> str:
@@ -140,10 +140,10 @@ def _look_alike(name: str, table: dict[str, str]) -> str:
 
 
 def _emptied(kind: Kind) -> Change:
-    def apply(draft: Draft, line: Line, chance: Random) -> bool:
+    def _apply(draft: Draft, line: Line, chance: Random) -> bool:
         return any(_put(line, at, None) for at in _free(draft, line, kind)[:1])
 
-    return apply
+    return _apply
 
 
 def _birth_mismatch(draft: Draft, line: Line, chance: Random) -> bool:
@@ -161,18 +161,18 @@ def _sex_mismatch(draft: Draft, line: Line, chance: Random) -> bool:
 
 
 def _unknown_community(names: tuple[str, ...]) -> Change:
-    def apply(draft: Draft, line: Line, chance: Random) -> bool:
+    def _apply(draft: Draft, line: Line, chance: Random) -> bool:
         return any(_put(line, at, chance.choice(names)) for at in _free(draft, line, "community"))
 
-    return apply
+    return _apply
 
 
 def _unknown_word(words: dict[str, tuple[str, ...]]) -> Change:
-    def apply(draft: Draft, line: Line, chance: Random) -> bool:
+    def _apply(draft: Draft, line: Line, chance: Random) -> bool:
         free = [at for at in _free(draft, line, "word", "answer") if draft.columns[at].heading in words]
         if not free:
             return False
         at = chance.choice(free)
         return _put(line, at, chance.choice(words[draft.columns[at].heading]))
 
-    return apply
+    return _apply

@@ -25,14 +25,14 @@ def visits_from(spans: Spans, archetype: ElderArchetype) -> date:
 def add_elders(world: World) -> None:
     """Makes the elders of all archetypes and lists them."""
     chance = world.chance("elders")
-    living = world.recipe.sizes.care.living
-    anyhow = Lot(living)
-    in_company = Lot({way: weight for way, weight in living.items() if way != world.recipe.sizes.care.alone})
+    ways = world.recipe.sizes.care.living
+    anyhow = Lot(ways)
+    in_company = Lot({way: weight for way, weight in ways.items() if way != world.recipe.sizes.care.alone})
     for archetype in world.recipe.sizes.care.archetypes:
-        for _ in range(archetype.people):
+        # Who lives alone and isn't visited is a hit of a rule: only planted people are.
+        for living in (anyhow if archetype.counts else in_company).deal(chance, archetype.people):
             person = world.registrar.house(world.registrar.person(*_born(world, archetype, chance)))
-            # Who lives alone and isn't visited is a hit of a rule: only planted people are.
-            person.living = (anyhow if archetype.counts else in_company).draw(chance)
+            person.living = living
             person.died_on = _death(world.spans, archetype, chance)
             # Who died alone must be known to have died, or the same rule would hit.
             person.pristine = archetype.dies and person.living == world.recipe.sizes.care.alone

@@ -69,7 +69,7 @@ class Files:
         turn = self._turns[source]
         self._turns[source] += 1
         known = {"district": self._world.district.name, **(words or {})}
-        form = self._world.recipe.files[source]  # type: ignore[index]  # the sources are those of the recipe's schema
+        form = self._world.recipe.form_of(source)
         self.drafts.append(Draft(source, columns, lines, sender, period.sent, period.zh, known, form, turn))
 
     def by_street(self, events: list[E]) -> Iterator[tuple[Sender, dict[str, str], list[E]]]:

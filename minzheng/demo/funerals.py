@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from minzheng.demo.events import Funeral
 from minzheng.demo.people import Person
@@ -12,6 +12,8 @@ from minzheng.demo.world import Deck, World
 
 # Days from death to cremation.
 CREMATION = (1, 4)
+# Of those in no list, people die from this age on.
+OLD = 50
 
 
 def let_die(world: World, elders: Deck, others: Deck) -> None:
@@ -19,16 +21,17 @@ def let_die(world: World, elders: Deck, others: Deck) -> None:
     chance, spans, recipe = world.chance("deaths"), world.spans, world.recipe.sizes.funerals
     dead = [person.died_on for person in world.registrar.people if person.died_on is not None]
     in_year = sum(day.year == spans.year for day in dead)
-    for person in others.take(max(recipe.year - in_year, 0)):
+    youngest = date(spans.year - OLD, 1, 1)
+    for person in others.take(max(recipe.year - in_year, 0), lambda person: person.born <= youngest):
         person.died_on = draw_day(chance, spans.first, spans.last - timedelta(CREMATION[1]))
     for month in spans.months_now:
         last = min(month.last, spans.before(CREMATION[1]))
         if last < month.first:
             continue
         known = sum(month_of(day) == month for day in dead)
-        people = elders.take(recipe.month_elders) + others.take(
-            max(recipe.month - recipe.month_elders - known, 0)
-        )
+        missing = max(recipe.month - recipe.month_elders - known, 0)
+        people = elders.take(recipe.month_elders)
+        people += others.take(missing, lambda person: person.born <= youngest)
         for person in people:
             person.died_on = draw_day(chance, month.first, last)
             # Who lived alone must be known to have died: nobody comes any more, which is no hit then.

@@ -17,6 +17,7 @@ from minzheng.demo.world import Deck, World
 FIRST, SECOND, LATE = ((3, 1), (6, 30)), ((8, 15), (12, 10)), ((12, 15), (12, 28))
 # Surveys of now lie within so many days before the as-of day.
 LATELY = 50
+ADULT = 18
 
 
 class Surveying:
@@ -32,10 +33,12 @@ class Surveying:
         self._decks: dict[str, Deck] = {}
         disabled = [holder.person for holder in world.holders if holder.person.alive_on(world.spans.last)]
         groups = {"elder": steady(world), "roll": staying_on_roll, "disabled": disabled, "anyone": others}
+        youngest = date(world.spans.year - ADULT, 1, 1)
         for who, people in groups.items():
-            mine = [person for person in people if person not in taken and not person.pristine]
-            taken.update(mine)
-            self._decks[who] = Deck(f"surveyed ({who})", mine, self._chance)
+            free = [person for person in people if person not in taken and not person.pristine]
+            taken.update(free)
+            adults = [person for person in free if person.born <= youngest]
+            self._decks[who] = Deck(f"surveyed ({who})", adults, self._chance)
 
     def run(self) -> None:
         """Makes all surveys: those that count first, then those around them."""
@@ -61,13 +64,9 @@ class Surveying:
 
     def _last_of_year(self, code: str, count: int, late: int) -> list[Person]:
         """Asks people of an archetype; the late ones had answered otherwise before. Returns those asked once."""
-        people = self._decks[self._archetypes[code].who].take(count)
-        need = self._archetypes[code].in_need
-        other = next(
-            each.code for each in self._archetypes.values() if each.in_need != need and not each.borderline
-        )
+        people = self._take(code, count)
         for person in people[:late]:
-            self._ask(person, other, self._day(self._world.spans.year, *SECOND), keep=True)
+            self._ask(person, self._otherwise(code), self._day(self._world.spans.year, *SECOND), keep=True)
             self._ask(person, code, self._day(self._world.spans.year, *LATE), keep=True, late=True)
         for person in people[late:]:
             self._ask(person, code, self._day(self._world.spans.year, *SECOND), keep=True)
@@ -76,21 +75,41 @@ class Surveying:
     def _other_year(self, surveyed: list[Person]) -> None:
         year = self._world.spans.year - 1
         again = self._chance.sample(surveyed, self._recipe.other_year // 2)
-        fresh = self._decks["anyone"].take(self._recipe.other_year - len(again))
-        for person in again + fresh:
+        for person in again:
             self._ask(person, self._any_code(), self._day(year, *SECOND))
+        for person, code in self._fresh(self._recipe.other_year - len(again)):
+            self._ask(person, code, self._day(year, *SECOND))
 
     def _come_back(self) -> None:
-        for person in self._decks["anyone"].take(self._recipe.comes_back):
-            self._ask(person, self._any_code(), self._day(self._world.spans.year, *SECOND), must_break="any")
+        for person, code in self._fresh(self._recipe.comes_back):
+            self._ask(person, code, self._day(self._world.spans.year, *SECOND), must_break="any")
 
     def _lately(self) -> None:
         spans = self._world.spans
         first = max(spans.before(LATELY), date(spans.year + 1, 1, 1))
         if first > spans.as_of - timedelta(5):
             return
-        for person in self._decks["anyone"].take(self._recipe.current):
-            self._ask(person, self._any_code(), draw_day(self._chance, first, spans.as_of - timedelta(3)))
+        for person, code in self._fresh(self._recipe.current):
+            self._ask(person, code, draw_day(self._chance, first, spans.as_of - timedelta(3)))
+
+    def _take(self, code: str, count: int) -> list[Person]:
+        archetype = self._archetypes[code]
+        fits = (lambda person: person.living in archetype.lives) if archetype.lives else (lambda person: True)
+        return self._decks[archetype.who].take(count, fits)
+
+    def _fresh(self, count: int) -> list[tuple[Person, str]]:
+        """People who haven't been asked yet, each with an archetype of their kind."""
+        codes = [self._any_code() for _ in range(count)]
+        return [(self._take(code, 1)[0], code) for code in codes]
+
+    def _otherwise(self, code: str) -> str:
+        """Returns an archetype of the other outcome, of people who live alike when there is one."""
+        mine = self._archetypes[code]
+        others = [
+            each for each in self._archetypes.values() if each.in_need != mine.in_need and not each.borderline
+        ]
+        alike = [each for each in others if (each.who, each.lives) == (mine.who, mine.lives)]
+        return (alike or others)[0].code
 
     def _any_code(self) -> str:
         return self._chance.choice([code for code, each in self._archetypes.items() if not each.borderline])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
@@ -75,15 +75,19 @@ class Deck:
         self._people = list(people)
         chance.shuffle(self._people)
 
-    def take(self, count: int) -> list[Person]:
-        """Returns so many people, who are then no longer in the deck; RecipeError when there are fewer."""
-        if count > len(self._people):
+    def take(self, count: int, fits: Callable[[Person], bool] = lambda person: True) -> list[Person]:
+        """Returns so many people who fit, who are then no longer in the deck; RecipeError when there are fewer."""
+        taken: list[Person] = []
+        left: list[Person] = []
+        while self._people and len(taken) < count:
+            person = self._people.pop()
+            (taken if fits(person) else left).append(person)
+        if len(taken) < count:
             raise RecipeError(
-                f"recipe.yaml: {count} people are to be {self._name}, {len(self._people)} are left: "
+                f"recipe.yaml: {count} people are to be {self._name}, {len(taken)} are left: "
                 "lower that number or raise the number they are taken from"
             )
-        taken = self._people[len(self._people) - count :]
-        del self._people[len(self._people) - count :]
+        self._people += reversed(left)
         return taken
 
     def rest(self) -> list[Person]:

@@ -61,3 +61,14 @@ class Lot:
     def draw_many(self, chance: Random, count: int) -> list[str]:
         """Returns `count` words."""
         return chance.choices(self.words, cum_weights=self._upto, k=count)
+
+    def deal(self, chance: Random, count: int) -> list[str]:
+        """Returns `count` words in a mixed order, of each as many as its weight says, give or take one."""
+        words: list[str] = []
+        start = 0
+        for word, upto in zip(self.words, self._upto, strict=True):
+            end = round(count * upto / self._upto[-1])
+            words += [word] * (end - start)
+            start = end
+        chance.shuffle(words)
+        return words

@@ -63,6 +63,13 @@ class Recipe(Part):
     surveys: SurveyArchetypes
     abilities: AbilityItems
 
+    def form_of(self, source: str) -> FilesRecipe:
+        """Returns how a source sends its files; RecipeError when nothing is said of it."""
+        found = next((form for name, form in self.files.items() if name == source), None)
+        if found is None:
+            raise RecipeError(f"dirt.yaml: files: {source} is missing: say how it sends")
+        return found
+
 
 def load_recipe(folders: Sequence[Path]) -> Recipe:
     """Returns the recipe of a pack; each file comes from the first of the packs' folders that has it."""
@@ -109,11 +116,13 @@ def parse(path: Path, text: str, schema: type[M]) -> M:
     except yaml.YAMLError as error:
         raise RecipeError(f"{path}: this isn't YAML: {error}") from error
     except ValidationError as error:
-        lines = [
-            f"{path}:{_line(node, fault['loc'])}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}"
-            for fault in error.errors()
-        ]
+        lines = [_in_words(path, node, fault["loc"], fault["msg"]) for fault in error.errors()]
         raise RecipeError("\n".join(lines)) from error
+
+
+def _in_words(path: Path, node: yaml.Node | None, way: tuple[str | int, ...], message: str) -> str:
+    key = ".".join(map(str, way))
+    return f"{path}:{_line(node, way)}: {key}: {message.removeprefix('Value error, ')}"
 
 
 def _line(node: yaml.Node | None, way: tuple[str | int, ...]) -> int:

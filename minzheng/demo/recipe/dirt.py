@@ -62,6 +62,20 @@ class DirtRecipe(Part):
     unknown_words: dict[Word, Annotated[tuple[Word, ...], Field(min_length=1)]]
     unknown_communities: Annotated[tuple[Word, ...], Field(min_length=1)]
 
+    def harmless_of(self, source: str) -> dict[str, float]:
+        """Returns the rates of a source's dirt that can be read all the same."""
+        return {
+            kind: rate
+            for name, rates in self.harmless.items()
+            if name == source
+            for kind, rate in rates.items()
+        }
+
+    def comes_back_of(self, source: str) -> dict[str, float]:
+        """Returns the rates of a source's dirt that makes rows come back."""
+        found = (rates for name, rates in self.comes_back.items() if name == source)
+        return {kind: rate for rates in found for kind, rate in rates.items()}
+
 
 class FilesRecipe(Part):
     """How one source sends: names and titles with {district}, {street}, {provider}, {period}; the rest in turn."""

@@ -12,12 +12,15 @@ from minzheng.demo.recipe.base import Code, Count, Part, Title, Word
 class SurveyArchetype(Part):
     """People who answer alike: allowed options by question. `in_need` is what their author says is true.
 
+    They are taken from a group (`who`), of elders perhaps only those of whom the list says how they live (`lives`).
+
     All answers lie clear of every threshold, but for those of a borderline archetype: they reach one exactly.
     """
 
     code: Code
     title: Title
     who: Literal["elder", "roll", "disabled", "anyone"]
+    lives: tuple[Word, ...] = ()
     in_need: bool
     borderline: bool = False
     answers: dict[Code, Annotated[tuple[StrictInt | Code, ...], Field(min_length=1)]]
