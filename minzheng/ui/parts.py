@@ -89,7 +89,7 @@ def number(value: int | float | None, url: str = "", *, title: object = "", word
     if value is None:
         return format_html('<span class="mz-zero">{}</span>', UNKNOWN)
     if not value:
-        return format_html('<span class="mz-zero">0</span>')
+        return format_html('<span class="mz-zero">{}</span>', 0)
     shown = words or thousands(value)
     if not url:
         return format_html("<span>{}</span>", shown)

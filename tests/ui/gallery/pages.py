@@ -168,6 +168,12 @@ def side(actor: Actor) -> list[Card]:
     ]
 
 
+def primary(actor: Actor) -> list[object]:
+    """The page's one primary action, for whom it is permitted."""
+    words = both("受理申请", "New application")
+    return [link(words, reverse("errand-begin"), css="btn btn-primary")] if actor.may("gallery.begin") else []
+
+
 ERRANDS = ListPage[Errand](
     name="errands",
     title=both("我的任务", "My tasks"),
@@ -269,9 +275,7 @@ ERRANDS = ListPage[Errand](
         ),
     ],
     side=side,
-    actions=lambda actor: [
-        link(both("受理申请", "New application"), reverse("errand-begin"), css="btn btn-primary")
-    ],
+    actions=primary,
 )
 
 PLAIN = ListPage[Errand](

@@ -1,0 +1,66 @@
+"""A phone page: the server draws the questions, keeps the draft at each answer and checks what is handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from tests.ui.reading import page
+from tests.ui.test_acts import errands, foreign, own
+
+SignIn = Callable[..., Client]
+GOOD = {"q.met": "yes", "q.hard": ["money", "care"], "q.eat": "help", "q.falls": "2"}
+
+
+def test_the_draft_is_kept_and_comes_back(sign_in: SignIn) -> None:
+    client, mine = sign_in(), own()[0]
+    saved = client.post(f"/errand-phone/{mine.pk}/draft/", {"q.met": "yes", "q.hard": ["money"]})
+    assert set(saved.json()) == {"saved"}
+    back = page(client.get(f"/errand-phone/{mine.pk}/"))
+    chosen = [found["value"] for found, _t in back.all("input") if "checked" in found]
+    assert (
+        chosen == ["yes", "money"]
+        and f"草稿已存 {saved.json()['saved']}" in back.all("span", role="status")[0][1]
+    )
+    assert not errands(done=True)
+
+
+def test_a_draft_holds_only_what_was_asked(sign_in: SignIn) -> None:
+    mine = own()[0]
+    sent = {"q.met": "no", "q.eat": "help", "q.why": "没人应门", "q.next": "soon", "q.other": "x"}
+    sign_in().post(f"/errand-phone/{mine.pk}/draft/", sent)
+    assert errands(pk=mine.pk)[0].answers == {"met": "no", "why": "没人应门"}
+
+
+def test_handing_in_runs_the_verb_with_the_answers(sign_in: SignIn) -> None:
+    mine = own()[0]
+    assert sign_in().post(f"/errand-phone/{mine.pk}/", GOOD).url == "/errands/"
+    done = errands(done=True)[0]
+    assert done.answers == {"met": "yes", "hard": ["money", "care"], "eat": "help", "falls": 2}
+
+
+def test_open_questions_are_named_and_the_answers_stay(sign_in: SignIn) -> None:
+    answer = sign_in().post(
+        f"/errand-phone/{own()[0].pk}/", {"q.met": "yes", "q.eat": "help", "q.falls": "two"}
+    )
+    html = answer.content.decode()
+    assert answer.status_code == 422 and "“现在最难的是”尚未作答" in html and "two" in html
+    assert [f["value"] for f, _t in page(answer).all("input") if "checked" in f] == ["yes", "help"]
+
+
+def test_hidden_questions_are_not_asked(sign_in: SignIn) -> None:
+    client, mine = sign_in(), own()[0]
+    hidden = {
+        found["data-code"]
+        for found, _t in page(client.get(f"/errand-phone/{mine.pk}/")).all("fieldset")
+        if "hidden" in found
+    }
+    assert hidden == {"hard", "eat", "falls", "why"}
+    assert client.post(f"/errand-phone/{mine.pk}/", {"q.met": "no", "q.why": "没人应门"}).status_code == 302
+
+
+def test_a_foreign_row_and_a_missing_permit(sign_in: SignIn) -> None:
+    assert sign_in().get(f"/errand-phone/{foreign()[0].pk}/").status_code == 404
+    assert sign_in("guest").get(f"/errand-phone/{own()[0].pk}/").status_code == 403
+    assert sign_in().post(f"/errand-phone/{foreign()[0].pk}/draft/", {"q.met": "yes"}).status_code == 404
