@@ -57,6 +57,8 @@ def ensure(database: str | None = None) -> Urls:
     if not external():
         supervisor.start()
     if not _ready(wanted):
+        if not external():
+            supervisor.start()  # a server killed a moment ago still answered above
         with state.locked("roles"):
             _establish_roles(wanted)
             _establish_database(wanted.owner.database)
