@@ -83,6 +83,10 @@ def test_pages_do_not_overlap_and_hold_all_rows(sign_in: SignIn) -> None:
     assert len(keys) == len(set(keys)) == 39
 
 
+def test_a_page_beyond_the_last_is_the_last(sign_in: SignIn) -> None:
+    assert len(rows(sign_in().get("/errands/?size=12&page=99"))) == 3
+
+
 def test_sorting_turns_round_and_says_so(sign_in: SignIn) -> None:
     client = sign_in()
     up, down = client.get("/errands/?sort=name&size=100"), client.get("/errands/?sort=-name&size=100")
@@ -145,6 +149,7 @@ def test_htmx_gets_the_list_alone_but_never_for_its_history(sign_in: SignIn) -> 
     client = sign_in()
     part = client.get("/errands/", headers={"HX-Request": "true", "HX-Target": "mz-list"})
     assert part.content.lstrip().startswith(b'<div id="mz-list"')
+    assert "新预警" in part.content.decode(), "the side stays beside the swapped list"
     restored = {"HX-Request": "true", "HX-Target": "mz-list", "HX-History-Restore-Request": "true"}
     assert b"<html" in client.get("/errands/", headers=restored).content
     assert part.headers["Cache-Control"] == "no-store"

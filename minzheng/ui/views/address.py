@@ -48,10 +48,6 @@ class Address:
         shown = {k: v for k, v in params.items() if v or k in self.defaults}
         return "?" + urlencode(shown)
 
-    def is_narrowed(self) -> bool:
-        """Whether something was chosen that could explain an empty list."""
-        return bool(self.filters or self.tile or self.query)
-
 
 def whole(text: str, usual: int, least: int = 1) -> int:
     """A whole number from the URL; anything else is the usual one."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -136,6 +138,8 @@ def find_reveal(page: DetailPage[Any], key: str) -> Reveal[Any]:
 
 def reveal_value(page: DetailPage[Any], request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """POST of a reveal: the verb writes who looked and why, then the value is shown for 30 seconds."""
+    if request.method != "POST":
+        return redirect(page.name, pk=pk)
     actor, row = row_for(page, request, pk)
     reveal = find_reveal(page, key)
     if not may_on(actor, reveal.verb.permit, row):
@@ -155,57 +159,59 @@ def reveal_value(page: DetailPage[Any], request: HttpRequest, pk: int, key: str)
     return render(request, "ui/detail.html", detail_context(page, row, actor, request, revealed))
 
 
-def act_on_one(page: DetailPage[Any], request: HttpRequest, pk: int) -> HttpResponse:
-    """POST of an act in the head; what isn't offered for this row now is a 404."""
-    actor, row = row_for(page, request, pk)
-    name = request.POST.get("verb", "")
+def offered_act(page: DetailPage[Any], row: Any, actor: Actor, name: str) -> RowVerb:
+    """The act of that name that the head offers for this row now; anything else is a 404."""
     acts = page.acts(row, actor) if page.acts is not None else ()
-    act = next((a for a in acts if isinstance(a, RowVerb) and a.verb.name == name), None)
-    if act is None:
+    found = next((act for act in acts if isinstance(act, RowVerb) and act.verb.name == name), None)
+    if found is None:
         raise Http404
+    return found
+
+
+def ask_act(
+    page: DetailPage[Any], request: HttpRequest, row: Any, act: RowVerb, form: forms.Form
+) -> HttpResponse:
+    """The page between: what will happen, what is still asked."""
+    context = {
+        "page": {"title": act.label, "group": page.group, "list": page.title(row), "name": page.name},
+        "act": {"label": act.label, "name": act.verb.name, "danger": act.danger},
+        "confirm": act.confirm,
+        "row_pk": row.pk,
+        "names": [str(row)],
+        "key": key_of(request.POST),
+        "fields": shown_fields(form, ()),
+        "summary": summary_of(form),
+    }
+    return render(request, "ui/confirm.html", context, status=422 if form.errors else 200)
+
+
+def act_on_one(page: DetailPage[Any], request: HttpRequest, pk: int) -> HttpResponse:
+    """POST of an act in the head; what needs words or care asks first."""
+    if request.method != "POST":
+        return redirect(page.name, pk=pk)
+    actor, row = row_for(page, request, pk)
+    act = offered_act(page, row, actor, request.POST.get("verb", ""))
     taken = row_name(act.verb, type(row))
     asking = [blank for blank in blanks_of(act.verb, without=[taken]) if blank.required or act.confirm]
     sure = request.POST.get("sure") == "1"
     form = form_for(act.verb, actor, asking, {}, request.POST if sure else None)
     if (act.confirm or asking) and (not sure or not form.is_valid()):
-        context = {
-            "page": {"title": act.label, "group": page.group, "list": page.title(row), "name": page.name},
-            "act": {"label": act.label, "name": name, "danger": act.danger},
-            "confirm": act.confirm,
-            "row_pk": row.pk,
-            "names": [str(row)],
-            "key": key_of(request.POST),
-            "fields": shown_fields(form, ()),
-            "summary": summary_of(form),
-        }
-        return render(request, "ui/confirm.html", context, status=422 if form.errors else 200)
+        return ask_act(page, request, row, act, form)
     values = {b.name: value_of(b, form.cleaned_data[b.name], actor, act.verb) for b in asking}
     try:
         act.verb(actor, **{taken: row}, **values, key=key_of(request.POST))
         messages.success(request, str(act.done or act.label))
     except Refused as refused:
-        shown = shown_refusal(refused)
-        messages.error(request, f"{shown.words} {sentences_of(shown.reasons)}".rstrip())
+        told = shown_refusal(refused)
+        messages.error(request, f"{told.words} {sentences_of(told.reasons)}".rstrip())
     return redirect(page.name, pk=pk)
 
 
 def detail_urls(page: DetailPage[Any]) -> list[URLPattern]:
     """URL patterns of a detail page: itself, its reveals, its acts."""
     where = page.path or f"{page.name}/<int:pk>/"
-
-    def shown(request: HttpRequest, pk: int) -> HttpResponse:
-        return show_detail(page, request, pk)
-
-    def revealed(request: HttpRequest, pk: int, key: str) -> HttpResponse:
-        return (
-            reveal_value(page, request, pk, key) if request.method == "POST" else redirect(page.name, pk=pk)
-        )
-
-    def acted(request: HttpRequest, pk: int) -> HttpResponse:
-        return act_on_one(page, request, pk) if request.method == "POST" else redirect(page.name, pk=pk)
-
     return [
-        path(where, shown, name=page.name),
-        path(f"{where}reveal/<slug:key>/", revealed, name=f"{page.name}-reveal"),
-        path(f"{where}do/", acted, name=f"{page.name}-do"),
+        path(where, partial(show_detail, page), name=page.name),
+        path(f"{where}reveal/<slug:key>/", partial(reveal_value, page), name=f"{page.name}-reveal"),
+        path(f"{where}do/", partial(act_on_one, page), name=f"{page.name}-do"),
     ]

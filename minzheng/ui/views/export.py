@@ -22,6 +22,7 @@ from minzheng.ui.declare.options import Option
 from minzheng.ui.shell import source
 from minzheng.ui.views.address import read_address
 from minzheng.ui.views.rows import chosen_rows, ordered
+from minzheng.ui.who import permitted
 from minzheng.ui.words import labelled
 
 LEAST_REASON = 4
@@ -48,8 +49,9 @@ def reason_from(posted: Any) -> str:
     return labelled(listed, own) if listed and own else listed
 
 
-def export_list(page: ListPage[Any], request: HttpRequest, actor: Actor) -> HttpResponseBase:
+def export_list(page: ListPage[Any], request: HttpRequest) -> HttpResponseBase:
     """GET asks for the reason, POST gives the workbook."""
+    actor = permitted(request, page.permit)
     words = source()
     if words is None or words.exported is None:
         raise Http404

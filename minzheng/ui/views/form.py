@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -81,14 +82,5 @@ def show_form(page: FormPage[Any], request: HttpRequest, pk: int | None = None) 
 def form_urls(page: FormPage[Any]) -> list[URLPattern]:
     """The URL pattern of a form page; the verb's types are asked now, so that a wrong one fails at the start."""
     blanks_of(page.verb)
-    if page.rows is None:
-
-        def made(request: HttpRequest) -> HttpResponse:
-            return show_form(page, request)
-
-        return [path(page.path or f"{page.name}/", made, name=page.name)]
-
-    def filled(request: HttpRequest, pk: int) -> HttpResponse:
-        return show_form(page, request, pk)
-
-    return [path(page.path or f"{page.name}/<int:pk>/", filled, name=page.name)]
+    usual = f"{page.name}/" if page.rows is None else f"{page.name}/<int:pk>/"
+    return [path(page.path or usual, partial(show_form, page), name=page.name)]

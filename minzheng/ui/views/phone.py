@@ -6,6 +6,7 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -156,8 +157,10 @@ def show_phone(page: PhonePage[Any], request: HttpRequest, pk: int) -> HttpRespo
     return redirect(page.done(made))
 
 
-def save_draft(page: PhonePage[Any], request: HttpRequest, pk: int) -> JsonResponse:
+def save_draft(page: PhonePage[Any], request: HttpRequest, pk: int) -> HttpResponse:
     """POST of the runner after each answer; answers with the time it was saved."""
+    if request.method != "POST":
+        return redirect(page.name, pk=pk)
     visit = Visit(page, request, pk)
     answers = known_only(visit.questionnaire, answers_from(visit.questionnaire, request.POST))
     try:
@@ -170,13 +173,7 @@ def save_draft(page: PhonePage[Any], request: HttpRequest, pk: int) -> JsonRespo
 def phone_urls(page: PhonePage[Any]) -> list[URLPattern]:
     """URL patterns of a phone page: itself and its draft."""
     where = page.path or f"{page.name}/<int:pk>/"
-
-    def shown(request: HttpRequest, pk: int) -> HttpResponse:
-        return show_phone(page, request, pk)
-
-    def drafted(request: HttpRequest, pk: int) -> HttpResponse:
-        if request.method != "POST":
-            return redirect(page.name, pk=pk)
-        return save_draft(page, request, pk)
-
-    return [path(where, shown, name=page.name), path(f"{where}draft/", drafted, name=f"{page.name}-draft")]
+    return [
+        path(where, partial(show_phone, page), name=page.name),
+        path(f"{where}draft/", partial(save_draft, page), name=f"{page.name}-draft"),
+    ]

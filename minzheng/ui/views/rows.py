@@ -69,9 +69,9 @@ def tile_counts(page: ListPage[M], rows: QuerySet[M]) -> dict[str, TileCount]:
         where = tile.where()
         asked[f"n_{tile.key}"] = Count("pk", filter=where)
         if tile.note is not None:
-            note = tile.note.of.copy()
-            note.filter = where
-            asked[f"v_{tile.key}"] = type(tile.note.of)(*note.get_source_expressions()[:1], filter=where)
+            asked[f"v_{tile.key}"] = type(tile.note.of)(
+                *tile.note.of.get_source_expressions()[:1], filter=where
+            )
     found = rows.order_by().aggregate(**asked)
     return {tile.key: TileCount(found[f"n_{tile.key}"], found.get(f"v_{tile.key}")) for tile in page.tiles}
 

@@ -193,9 +193,15 @@ def total_words(page: ListPage[M], total: Total) -> tuple[str, str]:
     return thousands(total.number) + ("+" if total.capped else ""), unit
 
 
+def last_page(page: ListPage[M], total: Total, address: Address) -> int:
+    """The last page that is offered; pages beyond the cap aren't: whoever gets there should filter."""
+    reach = total.number if page.exact else min(total.number, CAP)
+    return max(1, -(-reach // address.size))
+
+
 def shown_pager(page: ListPage[M], total: Total, address: Address) -> Pager:
-    """The pager; pages beyond the cap aren't offered: whoever gets there should filter."""
-    last = max(1, -(-min(total.number, CAP if not page.exact else total.number) // address.size))
+    """The pager: from, to, of how many; the pages near this one; the sizes."""
+    last = last_page(page, total, address)
     first = (address.page - 1) * address.size + 1
     upto = min(address.page * address.size, total.number)
     number, unit = total_words(page, total)

@@ -32,6 +32,7 @@
         method: 'POST',
         body: new URLSearchParams(new FormData(form)),
         credentials: 'same-origin',
+        keepalive: true, // whoever leaves at once doesn't lose the last answer
         headers: {'X-CSRFToken': form.elements.csrfmiddlewaretoken.value},
       });
       const told = answer.headers.get('Content-Type')?.includes('json') ? await answer.json() : {};

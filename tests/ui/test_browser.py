@@ -1,0 +1,218 @@
+"""The gallery in a real browser: no violation of the policy, nothing cut, axe without findings, the script at work."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium")
+AXE = (Path(__file__).parent / "axe/axe.min.js").read_text("utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WATCH = "document.addEventListener('securitypolicyviolation', e => console.error('policy ' + e.violatedDirective))"
+OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing: apt-get install chromium")
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *args: Any) -> None:
+        """Says nothing."""
+
+
+class _Threads(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+@pytest.fixture
+def address(gallery: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The gallery, served; the browser's loop runs in this thread, so Django is told not to mind."""
+    from django.core.wsgi import get_wsgi_application
+
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    settings.ALLOWED_HOSTS = ["127.0.0.1"]
+    server = make_server("127.0.0.1", 0, get_wsgi_application(), _Threads, _Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as way:
+        found = way.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+def opened(browser: Browser, address: str, width: int, language: str, faults: list[str]) -> Page:
+    """A page of a clerk's browser that writes down what goes wrong."""
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    cookies = {"who": "clerk", "django_language": language}
+    context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
+    shown = context.new_page()
+    shown.set_default_timeout(10_000)
+    shown.add_init_script(WATCH)
+    shown.on("pageerror", lambda error: faults.append(f"{shown.url} {error}"))
+    shown.on(
+        "console", lambda message: faults.append(f"{shown.url} {message.text}") if _counts(message) else None
+    )
+    return shown
+
+
+def _counts(message: Any) -> bool:
+    return message.type == "error" and "Failed to load resource" not in message.text
+
+
+def axe(shown: Page) -> list[str]:
+    """Axe's findings in a line each."""
+    shown.evaluate(AXE)
+    found = shown.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
+    return [f"{v['id']} {v['nodes'][0]['html'][:120]}" for v in found["violations"]]
+
+
+def press(shown: Page, words: str) -> None:
+    """Press one of the phone's big answers."""
+    shown.locator(".mz-answer label").get_by_text(words, exact=True).click()
+
+
+def paths(address: str, browser: Browser) -> list[str]:
+    """Every page of the gallery."""
+    shown = opened(browser, address, 1440, "zh-hans", [])
+    shown.goto(f"{address}/errands/")
+    href = shown.locator("tbody .mz-who a").first.get_attribute("href") or ""
+    number = href.strip("/").split("/")[1]
+    rows = [
+        f"/errand/{number}/",
+        f"/errand/{number}/?tab=looks",
+        f"/errand-visit/{number}/",
+        f"/errand-phone/{number}/",
+    ]
+    return [
+        "/errands/",
+        "/errands/?q=none",
+        "/errands/?view=print",
+        "/errands/export/",
+        "/plain/",
+        *rows,
+        "/wall/",
+        "/sign-in/?wrong=1",
+        "/nothing/",
+    ]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_page_is_sound(browser: Browser, address: str, width: int, language: str) -> None:
+    faults: list[str] = []
+    shown = opened(browser, address, width, language, faults)
+    for path in paths(address, browser):
+        shown.goto(address + path)
+        if shown.evaluate(OVER) > 0:
+            faults.append(f"{path} scrolls sideways")
+        faults += [f"{path} {finding}" for finding in axe(shown)]
+    assert not faults, "\n".join(faults)
+
+
+def test_chips_tiles_and_pages_swap_the_list_and_keep_the_address(browser: Browser, address: str) -> None:
+    faults: list[str] = []
+    shown = opened(browser, address, 1440, "zh-hans", faults)
+    shown.goto(f"{address}/errands/")
+    shown.evaluate("window.kept = true")
+    shown.click("#tile-late")
+    shown.wait_for_url("**tile=late**")
+    shown.locator("#chip-kind").click()
+    shown.locator(".mz-menu-box a", has_text="审核").click()
+    shown.wait_for_url("**kind=*")
+    assert shown.evaluate("window.kept") is True
+    assert shown.locator("#mz-live").inner_text().endswith("件")
+    shown.go_back()
+    shown.wait_for_url("**tile=late")
+    shown.locator("tbody tr").first.wait_for()
+    assert not faults
+
+
+def test_selected_rows_open_the_bar_and_enter_runs_nothing(browser: Browser, address: str) -> None:
+    faults: list[str] = []
+    shown = opened(browser, address, 1440, "zh-hans", faults)
+    shown.goto(f"{address}/errands/")
+    assert not shown.locator("#mz-bulk").is_visible()
+    shown.locator("tbody input[name=pk]").nth(1).check()
+    assert shown.locator("#mz-bulk").is_visible() and "1" in shown.locator("[data-selected]").inner_text()
+    shown.locator("tbody input[name=pk]").nth(1).press("Enter")
+    shown.wait_for_load_state()
+    assert shown.locator("h1").inner_text() == "我的任务" and "39" in shown.locator("#mz-count").inner_text()
+    assert not faults
+
+
+def test_keys_move_through_the_rows(browser: Browser, address: str) -> None:
+    shown = opened(browser, address, 1440, "zh-hans", [])
+    shown.goto(f"{address}/errands/")
+    for key in "jjkx":
+        shown.keyboard.press(key)
+    assert shown.locator("tbody tr").first.get_attribute("class") == "mz-at mz-picked"
+    shown.keyboard.press("/")
+    assert shown.evaluate("document.activeElement.id") == "mz-search"
+
+
+def test_a_revealed_value_is_there_and_goes_again(browser: Browser, address: str) -> None:
+    faults: list[str] = []
+    shown = opened(browser, address, 1440, "zh-hans", faults)
+    shown.goto(address + next(path for path in paths(address, browser) if path.startswith("/errand/")))
+    shown.clock.install()
+    shown.locator(".mz-reveal summary").click()
+    shown.locator(".mz-dialog input[value=visit]").check()
+    shown.locator(".mz-dialog .btn-primary").click()
+    shown.locator(".mz-revealed").wait_for()
+    assert not shown.locator(".mz-dialog").is_visible()
+    shown.clock.run_for(32_000)
+    assert shown.locator(".mz-revealed").count() == 0
+    assert "320499********0028" in shown.locator(".mz-facts").inner_text() and not faults
+
+
+def test_the_phone_saves_at_each_answer_and_asks_what_follows(browser: Browser, address: str) -> None:
+    faults: list[str] = []
+    shown = opened(browser, address, 390, "zh-hans", faults)
+    path = next(path for path in paths(address, browser) if path.startswith("/errand-phone/"))
+    shown.goto(address + path)
+    assert not shown.get_by_text("吃饭", exact=True).first.is_visible()
+    press(shown, "见到了")
+    with shown.expect_response(lambda answer: "care" in (answer.request.post_data or "")):
+        press(shown, "没人照顾")
+    shown.get_by_text("草稿已存").wait_for()
+    shown.reload()
+    assert shown.get_by_label("没人照顾").is_checked()
+    heights = shown.locator(".mz-answer:visible label").evaluate_all(
+        "all => all.map(one => one.offsetHeight)"
+    )
+    assert heights and min(heights) >= 48 and not faults
+
+
+def test_the_phone_says_when_nothing_could_be_saved(browser: Browser, address: str) -> None:
+    """Trap 16: decided by the failed request, not by navigator.onLine."""
+    shown = opened(browser, address, 390, "zh-hans", [])
+    shown.goto(address + next(path for path in paths(address, browser) if path.startswith("/errand-phone/")))
+    shown.context.set_offline(True)
+    press(shown, "没见到")
+    shown.locator(".mz-saved.mz-failed").wait_for()
+    shown.context.set_offline(False)
+    shown.get_by_text("草稿已存").wait_for()
+
+
+def test_pages_work_without_script(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    context.add_cookies([{"name": "who", "value": "clerk", "url": address}])
+    shown = context.new_page()
+    shown.goto(f"{address}/errands/")
+    shown.locator("tbody input[name=pk]").first.check()
+    shown.locator("#mz-bulk").get_by_text("转派").click()
+    assert shown.locator("h1").inner_text() == "转派"
