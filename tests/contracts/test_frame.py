@@ -20,7 +20,7 @@ from tests.accounts import actor, key
 from tests.contracts.calls import holder
 from tests.contracts.rows import made, person_in, qinghe, wanghu
 from tests.contracts.test_verbs import everything
-from tests.contracts.trial import RenameRow, calling, rename, renames
+from tests.contracts.trial import RenameRow, calling, gather, rename, renames, send
 
 pytestmark = pytest.mark.django_db
 
@@ -162,12 +162,27 @@ def test_a_violated_constraint_is_a_conflict_and_what_comes_after_still_works() 
 
 
 def test_a_row_of_a_foreign_place_written_in_a_body_refuses_the_call() -> None:
-    clerk, there = clerk_of_qinghe(), wanghu().area
+    clerk, there = holder("registry.register", qinghe(), looks_on=wanghu()), wanghu().area
     smuggle = calling(
         lambda _, row: Subject.objects.bulk_create([Subject(kind="person", label="x", area=there)])
     )
     with acting(clerk), pytest.raises(Refused, match="^not_permitted_here"):
         smuggle(clerk, subject=person_in(qinghe()).subject, key=key())
+
+
+def test_a_place_outside_the_permit_is_refused_though_the_body_would_write_nothing_there() -> None:
+    clerk = holder("registry.register", qinghe(), looks_on=wanghu())
+    with acting(clerk), pytest.raises(Refused, match="^not_permitted_here"):
+        send(clerk, subject=person_in(qinghe()).subject, to=wanghu().area, key=key())
+
+
+def test_rows_in_a_list_are_asked_one_by_one() -> None:
+    clerk = holder("registry.register", qinghe(), looks_on=wanghu())
+    here, there = person_in(qinghe()).subject, person_in(wanghu()).subject
+    with acting(clerk):
+        assert gather(clerk, subjects=[here], key=key()) is None
+        with pytest.raises(Refused, match="^not_permitted_here"):
+            gather(clerk, subjects=[here, there], key=key())
 
 
 def test_a_bulk_update_that_would_miss_a_row_in_silence_refuses_the_call() -> None:

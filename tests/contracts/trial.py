@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from minzheng.platform.acting import Actor
+from minzheng.platform.models import Division
 from minzheng.platform.verbs import Refused, SetVerb, Verb, record
 from minzheng.registry.models import Person, Subject
 
@@ -28,6 +29,19 @@ rename: Verb[..., Subject] = Verb(_rename, name="trial.rename", permit=PERMIT, n
 check_name: Verb[..., Subject] = Verb(
     _rename, name="trial.check_name", permit=PERMIT, not_by=("trial.rename",)
 )
+
+
+def _send(actor: Actor, *, subject: Subject, to: Division, key: uuid.UUID) -> Subject:
+    """Nothing is written, only the place is named."""
+    return subject
+
+
+def _gather(actor: Actor, *, subjects: list[Subject], key: uuid.UUID) -> None:
+    """Nothing is written, only the rows are named."""
+
+
+send: Verb[..., Subject] = Verb(_send, name="trial.send", permit=PERMIT, not_by=())
+gather: Verb[..., None] = Verb(_gather, name="trial.gather", permit=PERMIT, not_by=())
 
 
 @dataclass(frozen=True, slots=True)
