@@ -188,6 +188,20 @@ def test_a_row_moved_away_while_the_verb_waits_for_it_is_not_found(committed: st
     assert result[0].code == "not_found"
 
 
+def test_a_refusal_that_is_kept_names_nobody(committed: str) -> None:
+    from tests.contracts.enumerated import as_owner
+
+    theirs = person_in(wanghu())
+    clerk = holder("registry.register", qinghe(), looks_on=wanghu())
+    with acting(clerk), pytest.raises(Refused, match="not_permitted_here"):
+        rename(clerk, subject=theirs.subject, label="新名", key=key())
+    with as_owner() as owner:
+        kept = owner.execute("SELECT reasons::text FROM platform_refusedcall").fetchone()
+    assert kept is not None
+    assert f"registry.subject:{theirs.pk}" in kept[0]
+    assert theirs.subject.label not in kept[0]
+
+
 def test_the_refusal_is_kept_although_the_call_rolled_back(committed: str) -> None:
     from tests.contracts.enumerated import as_owner
 

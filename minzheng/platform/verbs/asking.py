@@ -29,6 +29,11 @@ def place_of(actor: Actor, row: ScopedModel) -> int | None:
     return party
 
 
+def numbered(row: ScopedModel) -> str:
+    """A row by kind and number: refusals are kept for good, so they name nobody."""
+    return f"{row._meta.label_lower}:{row.pk}"
+
+
 def lock(actor: Actor, row: M) -> M:
     """The row as it is now, locked, through the door; tells out of sight from not writable here."""
     rows = type(row).objects.visible_to(actor)
@@ -37,14 +42,14 @@ def lock(actor: Actor, row: M) -> M:
         locked: M = found
         return locked
     if rows.filter(pk=row.pk).exists():
-        raise Refused("not_permitted_here", (Reason("row", str(row)),))
+        raise Refused("not_permitted_here", (Reason("row", numbered(row)),))
     raise Refused("not_found")
 
 
 def ask_place(actor: Actor, row: ScopedModel, places: frozenset[int]) -> None:
     """Refuses a row outside the areas or parties of the permit."""
     if place_of(actor, row) not in places:
-        raise Refused("not_permitted_here", (Reason("row", str(row)),))
+        raise Refused("not_permitted_here", (Reason("row", numbered(row)),))
 
 
 def logging_refusals(actor: Actor, verb: str, call: Callable[[], R]) -> R:
