@@ -102,6 +102,7 @@ def test_lanes_hold_the_last_twelve_months() -> None:
     events = [Event(date(2025, 2, 1), "a"), Event(today, "b", raised=True), Event(date(2025, 1, 31), "old")]
     drawing = draw_lanes(events, today, [str(number) for number in range(1, 13)])
     assert [label.text for label in drawing.lanes] == ["a", "b"] and drawing.months[0].text == "2"
+    assert draw_lanes([Event(today, "Home services")], today, ["x"] * 12).left > drawing.left
     assert drawing.marks[1].x == drawing.today and drawing.marks[1].raised
 
 

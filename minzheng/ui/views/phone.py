@@ -25,6 +25,8 @@ from minzheng.ui.views.refusals import RefusalShown, shown_refusal
 from minzheng.ui.who import NoPermit, permitted
 from minzheng.ui.words import clock_time
 
+SHORT = 10  # five Chinese characters fit a third of a phone's width with their check mark
+
 
 @dataclass(frozen=True)
 class ChoiceShown:
@@ -54,9 +56,14 @@ class QuestionShown:
     hidden: bool
 
 
+def room(label: str) -> int:
+    """How wide a label is, in halves of a Chinese character."""
+    return sum(1 if char.isascii() else 2 for char in label)
+
+
 def answer_width(question: Question) -> int:
     """Answers in a row: three if there are three short ones, else two (interface.md, section 9)."""
-    short = all(len(str(option.label)) <= 5 for option in question.options)
+    short = all(room(str(option.label)) <= SHORT for option in question.options)
     return 3 if len(question.options) == 3 and short else 2
 
 
