@@ -172,9 +172,9 @@ def logged(model: type[models.Model], place: Place) -> Any:
     return row
 
 
-def any_row(model: type[models.Model], place: Place) -> Any:
+def any_row(model: type[models.Model], place: Place, **given: Any) -> Any:
     """A row of any scoped model, the log's too."""
-    return logged(model, place) if model in (EventLine, Look) else made(model, place)
+    return logged(model, place) if model in (EventLine, Look) else made(model, place, **given)
 
 
 def person_in(place: Place) -> Person:
