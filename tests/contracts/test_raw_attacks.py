@@ -299,7 +299,7 @@ def test_the_planners_statistics_tell_no_hat_what_stands_in_scoped_tables() -> N
         assert cursor.fetchone() == (0,)
 
 
-def refused(statement: str, message: str = "") -> None:
+def refused(statement: str, message: str | None = None) -> None:
     """The database refuses the statement, in whatever scope acts."""
     with pytest.raises(REFUSALS, match=message), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
