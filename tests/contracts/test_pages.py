@@ -18,7 +18,6 @@ from minzheng.platform.actors import actor_for, hats_of
 from minzheng.platform.models import Account
 from minzheng.platform.verbs import all_verbs
 from minzheng.registry.models import Person
-from minzheng.ui import shell
 from minzheng.ui.declare import DetailPage, FormPage, ListPage, PhonePage
 from minzheng.ui.shell import ShellSource, ShellWords
 from tests.accounts import actor
@@ -242,8 +241,8 @@ def leaking_district(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator
         holders=lambda _: (),
         exported=lambda *_: None,
     )
-    monkeypatch.setattr(shell, "source", lambda: source)
-    for module in ("minzheng.ui.views.export", "minzheng.ui.errors"):
+    # The importers first: one that is imported only now would keep the stand-in as its own for good.
+    for module in ("minzheng.ui.views.export", "minzheng.ui.errors", "minzheng.ui.shell"):
         monkeypatch.setattr(f"{module}.source", lambda: source)
     monkeypatch.setitem(pages.OTHERS, "leaking-search", pages.everybody)
     yield addresses(OURS)
