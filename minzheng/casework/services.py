@@ -63,15 +63,10 @@ def _items(plan: Plan, need: Need) -> Iterator[PlanItem]:
             subject_id=plan.subject_id,
             need=need,
             item=item.code,
-            quantity=_quantity(item),
+            quantity=item.ceiling,
             price=item.price_fen,
             reasons=[_reason(item, need).as_json()],
         )
-
-
-def _quantity(item: CatalogueItem) -> int:
-    """Units a month: the catalogue's ceiling, until a budget of the person's own lowers it."""
-    return item.ceiling
 
 
 def _reason(item: CatalogueItem, need: Need) -> Reason:

@@ -71,13 +71,6 @@ def actor_by_code(code: str, hat: Hat | None = None) -> Actor:
     return actor_for(agent, hat)
 
 
-def actor_by_id(agent_id: int, hat: Hat | None = None) -> Actor:
-    """As `actor_by_code`, by number."""
-    with nobody():
-        agent = Agent.objects.get(pk=agent_id)
-    return actor_for(agent, hat)
-
-
 def system_actor(name: str, permits: Iterable[str]) -> Actor:
     """The system's own hand: a row in agents, these permits in every area there is now."""
     code = "system"

@@ -3,10 +3,12 @@ temporary table of the same shape and inserted from there, where the policies lo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 
 M = TypeVar("M", bound=models.Model)
 
@@ -15,28 +17,38 @@ class OutOfReach(RuntimeError):
     """Some of the rows to be changed may not be written here: the policy would have left them as they are, silently."""
 
 
+def draw_numbers(sequence: str, number: int) -> list[int]:
+    """The next so many numbers of a sequence."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, number])
+        return [row[0] for row in cursor.fetchall()]
+
+
 def draw_ids(model: type[models.Model], number: int) -> list[int]:
     """Ids ahead of the insert, so that lines and children can name the rows."""
-    table, key = model._meta.db_table, model._meta.pk.column
+    return draw_numbers(f'"{model._meta.db_table}_{model._meta.pk.column}_seq"', number)
+
+
+@contextmanager
+def _staged(table: str, names: str, rows: Iterable[Sequence[Any]]) -> Iterator[tuple[CursorWrapper, str]]:
+    """The rows in a temporary table with these columns of `table`; gives a cursor and the temporary table's name."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT nextval('\"{table}_{key}_seq\"') FROM generate_series(1, %s)", [number])
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(
+            f'CREATE TEMP TABLE "staged_{table}" ON COMMIT DROP AS SELECT {names} FROM "{table}" LIMIT 0'
+        )
+        staged = f'pg_temp."staged_{table}"'
+        with cursor.copy(f"COPY {staged} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        yield cursor, staged
+        cursor.execute(f"DROP TABLE {staged}")
 
 
 def insert_tuples(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Inserts rows given as tuples in the order of `columns`; values as psycopg takes them."""
-    table = model._meta.db_table
-    names = ", ".join(f'"{name}"' for name in columns)
-    staging = f"pg_temp.incoming_{table}"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'CREATE TEMP TABLE "incoming_{table}" ON COMMIT DROP AS SELECT {names} FROM "{table}" LIMIT 0'
-        )
-        with cursor.copy(f"COPY {staging} ({names}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-        cursor.execute(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM {staging}')
-        cursor.execute(f"DROP TABLE {staging}")
+    table, names = model._meta.db_table, _quoted(columns)
+    with _staged(table, names, rows) as (cursor, staged):
+        cursor.execute(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM {staged}')
 
 
 def insert_all(model: type[M], rows: Sequence[M]) -> list[M]:
@@ -56,6 +68,10 @@ def insert_all(model: type[M], rows: Sequence[M]) -> list[M]:
     return list(rows)
 
 
+def _quoted(columns: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
+
+
 def _columns(fields: Sequence[models.Field[Any, Any]]) -> list[str]:
     return [f.column for f in fields if f.column]
 
@@ -67,21 +83,12 @@ def _stored(field: models.Field[Any, Any], row: models.Model) -> Any:
 def update_tuples(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Updates rows given as tuples whose first value is the primary key. Gives the number of rows changed."""
     table, key = model._meta.db_table, model._meta.pk.column
-    names = ", ".join(f'"{name}"' for name in (key, *columns))
     sets = ", ".join(f'"{name}" = incoming."{name}"' for name in columns)
-    staging = f"pg_temp.changing_{table}"
-    with connection.cursor() as cursor:
+    with _staged(table, _quoted((str(key), *columns)), rows) as (cursor, staged):
         cursor.execute(
-            f'CREATE TEMP TABLE "changing_{table}" ON COMMIT DROP AS SELECT {names} FROM "{table}" LIMIT 0'
-        )
-        with cursor.copy(f"COPY {staging} ({names}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-        cursor.execute(
-            f'UPDATE "{table}" SET {sets} FROM {staging} AS incoming WHERE "{table}"."{key}" = incoming."{key}"'
+            f'UPDATE "{table}" SET {sets} FROM {staged} AS incoming WHERE "{table}"."{key}" = incoming."{key}"'
         )
         changed: int = cursor.rowcount
-        cursor.execute(f"DROP TABLE {staging}")
     return changed
 
 

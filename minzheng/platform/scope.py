@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import BooleanField, F, Func, SmallIntegerField, Value
 from django.db.models.sql import Query
 
-from minzheng.platform.acting import Actor, Scope, current, scope_of, unscoped
+from minzheng.platform.acting import Actor, Scope, current, unscoped
 from minzheng.platform.policies import RowScope
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
@@ -158,8 +158,3 @@ class PartyScopedModel(ScopedModel):
     class Meta(ScopedModel.Meta):
         abstract = True
         constraints = [RowScope(name="%(app_label)s_%(class)s_scope", version=1, party=True)]
-
-
-def outer_wall(actor: Actor) -> Scope:
-    """What the database is told for this actor; for tests that compare the two walls."""
-    return scope_of(actor)

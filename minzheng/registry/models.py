@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from minzheng.platform.crypto import decrypt, mask_id, mask_phone
+from minzheng.platform.crypto import decrypt, mask_id
 from minzheng.platform.scope import ScopedModel, ScopedQuerySet
 from minzheng.platform.time import Dated
 
@@ -105,11 +105,6 @@ class Person(ScopedModel):
     def id_masked(self) -> str:
         """The identity number as lists show it."""
         return mask_id(decrypt(self.id_cipher))
-
-    @property
-    def phone_masked(self) -> str:
-        """The telephone number as lists show it."""
-        return mask_phone(decrypt(self.phone_cipher))
 
 
 class Fact(Dated):

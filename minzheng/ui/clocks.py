@@ -64,9 +64,3 @@ def clock_badge(
     reading = read_clock(at, now or timezone.now())
     exact = timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
     return badge(reading.tone, reading.words, shape=SHAPES[reading.tone], title=exact, small=small)
-
-
-def stopped_clock(words: object, *, done: bool, small: bool = False) -> SafeString:
-    """Return the badge of a clock that no longer runs: done (green) or paused (grey) with the reason."""
-    tone: Tone = "green" if done else "grey"
-    return badge(tone, words, shape=SHAPES[tone], small=small)

@@ -132,11 +132,6 @@ def quiet(words: object) -> SafeString:
     return format_html('<span class="mz-quiet">{}</span>', words)
 
 
-def strong(words: object) -> SafeString:
-    """Return bold text."""
-    return format_html("<b>{}</b>", words)
-
-
 def meter(done: int, total: int, label: object) -> SafeString:
     """Return a bar of part and whole; its width is an SVG attribute, since the policy refuses style attributes."""
     width = 0 if total <= 0 else min(100.0, 100 * done / total)

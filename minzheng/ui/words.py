@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from minzheng.platform.reasons import Words, render
@@ -88,11 +88,6 @@ def full_day(day: date | None) -> str:
     return UNKNOWN if day is None else day.isoformat()
 
 
-def long_day(day: date) -> str:
-    """Return a day for page heads: 11 月 24 日 周二, Tue 24 Nov."""
-    return pgettext("long day", "%(weekday)s %(day)d %(name)s") % _parts(day)
-
-
 def moment(at: datetime | None) -> str:
     """Return a moment as day and time, today's as time alone with the word today."""
     if at is None:
@@ -129,11 +124,6 @@ def month_names() -> list[str]:
 def clock_time(at: datetime) -> str:
     """Return the time of day, 24 hours."""
     return timezone.localtime(at).strftime("%H:%M")
-
-
-def reason_count(number: int) -> str:
-    """Return how many reasons there are, as the link to them says it."""
-    return ngettext("Why · %(number)d reason", "Why · %(number)d reasons", number) % {"number": number}
 
 
 def say(words: Words) -> str:

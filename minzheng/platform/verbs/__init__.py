@@ -3,7 +3,6 @@ duties, acts, and leaves one event with a line a row. See docs/adr/0003-verb.md.
 
 from minzheng.platform.verbs.frame import Origin as Origin
 from minzheng.platform.verbs.frame import record as record
-from minzheng.platform.verbs.frame import record_many as record_many
 from minzheng.platform.verbs.many import Many as Many
 from minzheng.platform.verbs.many import RefusedRow as RefusedRow
 from minzheng.platform.verbs.many import SetVerb as SetVerb

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -130,12 +130,6 @@ def record(
             origin.row if origin else None,
         )
     )
-
-
-def record_many(rows: Iterable[tuple[Recorded, Origin | None]], *, kind: str = "made") -> None:
-    """`record` for the rows of a set-wise verb whose lines need no diff."""
-    for row, origin in rows:
-        record(row, kind=kind, origin=origin)
 
 
 def flush(frame: Frame) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db import transaction
 
@@ -26,12 +26,6 @@ REFUSED, ANSWERED = "refused", "answered"  # kinds of lines that are about the c
 
 R = TypeVar("R", bound=ScopedModel)
 Row = TypeVar("Row")
-
-
-class Targeted(Protocol):
-    """A row of a set that acts on an existing row."""
-
-    target_id: int
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from datetime import date
 
 from minzheng.platform.acting import Actor, unscoped
 from minzheng.platform.bulk import insert_all, update_all
-from minzheng.platform.models import EventLine
 from minzheng.platform.time import today
 from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, verb
 from minzheng.platform.verbs.frame import running
@@ -193,11 +192,3 @@ def _withdraw(targets: Mapping[int, Fact], rows: Sequence[WithdrawRow], reason: 
             record(fact, kind="withdrawn", reason=reason)
     update_all(Fact, facts, ("withdrawn_by",))
     return facts
-
-
-def objects_of_delivery(actor: Actor, delivery_id: int, object_kind: str) -> list[int]:
-    """Ids of rows of one kind that lines of this delivery made."""
-    lines = EventLine.objects.visible_to(actor).filter(
-        origin_delivery=delivery_id, object_kind=object_kind, kind="made"
-    )
-    return list(lines.values_list("object_id", flat=True))

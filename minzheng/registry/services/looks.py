@@ -10,7 +10,7 @@ from minzheng.platform.verbs import Reason, Refused
 from minzheng.registry.models import Person
 
 LOOK = "INSERT INTO platform_look (area_id, agent_id, subject_id, what, reason) VALUES (%s, %s, %s, %s, %s)"
-LEAST_REASON = 4  # characters of a free reason, ../design/interface.md section 7
+LEAST_REASON = 4  # characters of a reason in free words
 
 
 def look_at(actor: Actor, person: Person, what: str = "page", reason: str = "") -> None:

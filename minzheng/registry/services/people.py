@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db import connection
-
 from minzheng.platform.acting import Actor, unscoped
-from minzheng.platform.bulk import draw_ids, insert_all, update_all
+from minzheng.platform.bulk import draw_ids, draw_numbers, insert_all, update_all
 from minzheng.platform.crypto import blind, encrypt
 from minzheng.platform.models import Division
 from minzheng.platform.time import today
@@ -21,6 +19,7 @@ from minzheng.registry.models import Person, Subject
 from minzheng.registry.services.moves import rewrite_areas
 
 KNOWN_AT_A_TIME = 20_000
+LAKE_NUMBERS = "registry_lake_no"
 CHANGED = ("standing", "phone_index", "phone_cipher", "estate", "door_cipher", "area")
 
 
@@ -93,8 +92,8 @@ def _number(row: PersonRow) -> IdNumber | Refused:
         return Refused("id_number", (Reason("id_number", "", str(error)),))
 
 
-def _known(indexes: object) -> dict[bytes, Person]:
-    wanted = sorted(set(indexes))  # type: ignore[call-overload]  # an iterable of bytes
+def _known(indexes: Iterable[bytes]) -> dict[bytes, Person]:
+    wanted = sorted(set(indexes))
     found: dict[bytes, Person] = {}
     with unscoped("a person known in another area is not registered twice"):
         for start in range(0, len(wanted), KNOWN_AT_A_TIME):
@@ -166,7 +165,7 @@ class _Wanted:
         fresh = list(self.new.values())
         if not fresh:
             return
-        numbers = zip(draw_ids(Subject, len(fresh)), _lake_numbers(len(fresh)), strict=True)
+        numbers = zip(draw_ids(Subject, len(fresh)), draw_numbers(LAKE_NUMBERS, len(fresh)), strict=True)
         for (person, subject, _origin), (pk, lake_no) in zip(fresh, numbers, strict=True):
             subject.pk = pk
             person.subject_id = pk
@@ -177,13 +176,7 @@ class _Wanted:
 
 def _bring_up_to_date(person: Person, row: PersonRow) -> bool:
     """Fills what the row knows and the register doesn't yet, in memory; tells whether anything changed."""
-    before = (
-        person.standing,
-        bytes(person.phone_index),
-        person.estate,
-        person.area_id,
-        bool(person.door_cipher),
-    )
+    before = _known_so_far(person)
     if row.register:
         person.standing = Person.Standing.REGISTERED
     if row.phone:
@@ -194,18 +187,9 @@ def _bring_up_to_date(person: Person, row: PersonRow) -> bool:
         person.estate = row.estate
     if row.door and not person.door_cipher:
         person.door_cipher = encrypt(row.door)
-    after = (
-        person.standing,
-        bytes(person.phone_index),
-        person.estate,
-        person.area_id,
-        bool(person.door_cipher),
-    )
     moves = row.register and person.area_id != row.area_id
-    return before != after or moves
+    return moves or before != _known_so_far(person)
 
 
-def _lake_numbers(number: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('registry_lake_no') FROM generate_series(1, %s)", [number])
-        return [row[0] for row in cursor.fetchall()]
+def _known_so_far(person: Person) -> tuple[object, ...]:
+    return person.standing, bytes(person.phone_index), person.estate, bool(person.door_cipher)

@@ -25,6 +25,7 @@ from minzheng.ui.declare.options import Option
 
 # A drop-down longer than this is no help; such a row is chosen on its list, by a row's button.
 LONGEST = 300
+RANDOM = 4  # the version of a UUID that nothing was worked out from
 
 
 @dataclass(frozen=True)
@@ -177,9 +178,12 @@ def form_for(
 
 
 def key_of(posted: Mapping[str, Any]) -> uuid.UUID:
-    """The page's hidden key; a page without one gets a new key, so that nothing runs under a foreign one."""
-    text = str(posted.get("key", ""))
+    """The page's hidden key; a page without one gets a new key, so that nothing runs under a foreign one.
+
+    Only a random key is a page's: one derived from an event would escape the comparison of what it was used for.
+    """
     try:
-        return uuid.UUID(text)
+        key = uuid.UUID(str(posted.get("key", "")))
     except ValueError:
         return uuid.uuid4()
+    return key if key.version == RANDOM else uuid.uuid4()
