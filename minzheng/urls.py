@@ -1,7 +1,20 @@
-"""The addresses of the application."""
+"""The addresses of the application: the shell's, the faces', and those of each engine's declared pages."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from minzheng.ui.urls import urls_for
+from minzheng.ui.views import Page
+
+PAGES: tuple[Page, ...] = ()
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("minzheng.ui.urls")),
+    path("", include("minzheng.web.urls")),
+    *urls_for(*PAGES),
+]
+
+handler403 = "minzheng.ui.errors.forbidden"
+handler404 = "minzheng.ui.errors.not_found"
+handler500 = "minzheng.ui.errors.failed"

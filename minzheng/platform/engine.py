@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig
 
-PARTS = ("content", "services", "wiring")
+PARTS = ("content", "services", "wiring", "pages")
 
 
 class Engine(AppConfig):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,7 @@ class WebConfig(AppConfig):
 
     name = "minzheng.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Reads the words of the shell once all engines are there."""
+        import_module("minzheng.web.shell")

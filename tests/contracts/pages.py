@@ -22,6 +22,7 @@ from minzheng.platform.models import Account
 from minzheng.platform.scope import ScopedModel
 from minzheng.ui.declare import DetailPage, FormPage, ListPage, PhonePage
 from minzheng.ui.declare.acts import may_on
+from minzheng.ui.menu import entries_for
 from minzheng.ui.views import Page
 from minzheng.web.hats import HAT_KEY
 from tests.contracts.rows import Place, any_row
@@ -40,15 +41,26 @@ def by_post_alone(_: Actor) -> int:
     return MOVED
 
 
+def to_own_work(who: Actor) -> int:
+    """The first page of the role, if it has any."""
+    return MOVED if entries_for(who) else FORBIDDEN
+
+
 # Addresses that are no declared page: what each answers to a GET of a signed-in account. `/` stands for the route.
 OTHERS: dict[str, Answer] = {
     "menu-counts": everybody,
     "set_language": by_post_alone,
+    "home": to_own_work,
+    "sign-in": lambda _: MOVED,
+    "sign-out": lambda _: NOT_ALLOWED,
+    "wear": lambda _: NOT_ALLOWED,
 }
 # Addresses that answer without a sign-in, and why.
 OPEN: dict[str, str] = {
     "set_language": "the sign-in page has both languages",
     "sign-in": "it is the way in",
+    "sign-out": "it ends a session, by POST alone",
+    "wear": "it changes a hat, by POST alone, and asks who is signed in",
 }
 # Rows that a page shows only in some state: what its own row must be like.
 OWN_ROW: dict[str, Mapping[str, Any]] = {}
