@@ -40,7 +40,15 @@ def today() -> date:
     return timezone.localdate(now())
 
 
-class DatedQuerySet(ScopedQuerySet[M_co]):
+class StandingQuerySet(ScopedQuerySet[M_co]):
+    """Rows of which a withdrawn file takes its own along: they stay, and name the event in `withdrawn_by`."""
+
+    def standing(self) -> Self:
+        """Rows that no event has withdrawn: only these are shown and counted."""
+        return self.filter(withdrawn_by=None)
+
+
+class DatedQuerySet(StandingQuerySet[M_co]):
     """Questions about dated rows."""
 
     def on(self, day: date) -> Self:
@@ -48,10 +56,6 @@ class DatedQuerySet(ScopedQuerySet[M_co]):
         return self.standing().filter(
             Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gte=day))
         )
-
-    def standing(self) -> Self:
-        """Rows that no event has withdrawn."""
-        return self.filter(withdrawn_by=None)
 
     def known_by(self, event_id: int) -> Self:
         """Rows as known when this event happened: recorded before it, not withdrawn before it."""

@@ -76,6 +76,10 @@ def _order(place: Place) -> Any:
     return made(_label("orders.Order"), place, valid_from=today(), valid_until=in_a_month())
 
 
+def _checked(place: Place) -> Any:
+    return made(_label("orders.ServiceVisit"), place, state="confirmed", checked_on=today())
+
+
 # By verb, then by argument (of the verb, or of the row of its set-wise form).
 WORDS: dict[str, dict[str, Any]] = {
     "registry.register_person": {"id_number": lambda _: id_number(), "name": "周桂英"},
@@ -89,12 +93,12 @@ WORDS: dict[str, dict[str, Any]] = {
     "worklist.open_task": {"kind": "visit", "colour": "red"},
     "casework.propose_plan": {"assessment": _assessed},
     "orders.place_order": {"plan_item": _approved_item, "valid_until": lambda _: in_a_month()},
-    "orders.entitle": {"valid_until": lambda _: in_a_month()},
     "orders.report_visit": {
         "order": _order,
         "target_id": lambda place: _order(place).pk,
         "number": lambda _: uuid.uuid4().hex,
     },
+    "orders.withdraw_check": {"visit": _checked, "target_id": lambda place: _checked(place).pk},
 }
 
 

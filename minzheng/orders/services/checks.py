@@ -72,7 +72,9 @@ def _check(
     changed: list[tuple[ServiceVisit, Origin | None]] = []
     for row in rows:
         visit = targets[row.target_id]
-        if visit.state != REPORTED:
+        if visit.withdrawn_by is not None:
+            answers.append(Refused("withdrawn_already", (Reason("visit", visit.number),)))
+        elif visit.state != REPORTED:
             answers.append(Refused("checked_already", (Reason("visit", visit.number, visit.state),)))
         elif not visit.served_on <= row.checked_on <= today():
             answers.append(

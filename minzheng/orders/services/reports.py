@@ -16,22 +16,34 @@ from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, ve
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A service visit on an order (`target_id`)."""
+    """A service visit on an order (`target_id`). `item` is what was done, if it wasn't the ordered item itself."""
 
     target_id: int
     number: str
     served_on: date
     minutes: int
     worker: str
+    item: str = ""
     origin: Origin | None = field(default=None, compare=False)
 
 
 @verb(permit="orders.report")
 def report_visit(
-    actor: Actor, *, order: Order, number: str, served_on: date, minutes: int, worker: str, key: uuid.UUID
+    actor: Actor,
+    *,
+    order: Order,
+    number: str,
+    served_on: date,
+    minutes: int,
+    worker: str,
+    key: uuid.UUID,
+    item: str = "",
 ) -> ServiceVisit:
-    """The visit is reported and waits to be confirmed; refuses days outside the order, the future and used numbers."""
-    (answer,) = _report([ReportRow(order.pk, number, served_on, minutes, worker)], {order.pk: order})
+    """The visit is reported and waits to be confirmed.
+
+    Refuses a withdrawn order, days outside the order or in the future, and used numbers.
+    """
+    (answer,) = _report([ReportRow(order.pk, number, served_on, minutes, worker, item)], {order.pk: order})
     if isinstance(answer, Refused):
         raise answer
     return answer
@@ -56,16 +68,7 @@ def _report(rows: Sequence[ReportRow], targets: Mapping[int, Order]) -> list[Ser
             answers.append(refusal)
             continue
         known.add((order.party_id, row.number))
-        visit = ServiceVisit(
-            order=order,
-            subject_id=order.subject_id,
-            area_id=order.area_id,
-            party_id=order.party_id,
-            number=row.number,
-            served_on=row.served_on,
-            minutes=row.minutes,
-            worker=row.worker,
-        )
+        visit = _visit(row, order)
         new.append((visit, row.origin))
         answers.append(visit)
     insert_all(ServiceVisit, [visit for visit, _ in new])
@@ -74,9 +77,25 @@ def _report(rows: Sequence[ReportRow], targets: Mapping[int, Order]) -> list[Ser
     return answers
 
 
+def _visit(row: ReportRow, order: Order) -> ServiceVisit:
+    return ServiceVisit(
+        order=order,
+        subject_id=order.subject_id,
+        area_id=order.area_id,
+        party_id=order.party_id,
+        number=row.number,
+        item=row.item or order.item,
+        served_on=row.served_on,
+        minutes=row.minutes,
+        worker=row.worker,
+    )
+
+
 def _refusal(row: ReportRow, order: Order, known: set[tuple[int | None, str]]) -> Refused | None:
-    if not order.valid_from <= row.served_on <= order.valid_until:
-        bounds = f"{order.valid_from} – {order.valid_until}"
+    if order.withdrawn_by is not None:
+        return Refused("withdrawn_already", (Reason("order", str(order.pk)),))
+    if row.served_on < order.valid_from or (order.valid_until and row.served_on > order.valid_until):
+        bounds = f"{order.valid_from} – {order.valid_until or ''}"
         return Refused("outside_order", (Reason("served_on", str(row.served_on), bounds),))
     if row.served_on > today():
         return Refused("in_future", (Reason("served_on", str(row.served_on)),))
@@ -89,5 +108,5 @@ def _known(rows: Sequence[ReportRow], targets: Mapping[int, Order]) -> set[tuple
     numbers = [row.number for row in rows]
     parties = {order.party_id for order in targets.values() if order.party_id}
     with unscoped("a service number is used once, wherever its visit lies"):
-        found = ServiceVisit.objects.filter(party_id__in=parties, number__in=numbers)
+        found = ServiceVisit.objects.standing().filter(party_id__in=parties, number__in=numbers)
         return set(found.values_list("party_id", "number"))
