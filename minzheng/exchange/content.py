@@ -104,29 +104,60 @@ class AnswerField(ContractField):
 
 
 class FactRule(Schema):
-    """What a row says about its person: kind of fact, since when and how long, and the columns that carry it."""
+    """What a row says about its person: kind of fact, since when and how long, and the columns that carry it.
+
+    Without `since` it holds since the day the file was sent. A row whose column `code` is empty says nothing.
+    """
 
     kind: Code
-    since: Code
+    since: Code | None = None
     lasts: Literal["month", "day", "until_changed"]
     amount: Code | None = None
     code: Code | None = None
     text: Code | None = None
 
 
+class PersonColumns(Schema):
+    """The columns that say how a person is reached: they go to the register, encrypted where it encrypts."""
+
+    phone: Code | None = None
+    estate: Code | None = None
+    door: Code | None = None
+
+    def by_name(self) -> dict[str, str]:
+        """The column by what it says, for those there are."""
+        told: dict[str, str] = self.model_dump(exclude_none=True)
+        return told
+
+
+class Taken(Schema):
+    """The columns of answers that say on which day they were taken, and by whom."""
+
+    on: Code
+    by: Code | None = None
+
+
 class Contract(Schema):
-    """What one sender sends: columns, rhythm, basis, the columns that make a row the same row, where rows go."""
+    """What one sender sends: columns, rhythm, basis, the columns that make a row the same row, where rows go.
+
+    `sent_by` says who may: the district for its departments, a street for its own people, a party for its own work.
+    `registers` is whether whoever stands in it is known to the bureau from then on, or only seen.
+    """
 
     source: Code
     title: Text
     sender: Text
+    sent_by: Literal["district", "street", "party"]
     basis: Text
     cadence: Literal["monthly", "quarterly", "half_yearly", "yearly"]
     lake: Flag
     feeds: Literal["facts", "residents", "answers", "service_visits", "visit_checks"]
     key: tuple[Code, ...] = Field(min_length=1)
     fields: tuple[ContractField, ...] = Field(min_length=1)
+    registers: Flag = False
+    person: PersonColumns = PersonColumns()
     questionnaire: Code | None = None
+    taken: Taken | None = None
     facts: tuple[FactRule, ...] = ()
     in_order: tuple[tuple[Code, ...], ...] = ()
     agrees_with_number: tuple[Code, ...] = ()
@@ -137,8 +168,10 @@ class Contract(Schema):
         _refuse_twice([heading for field in self.fields for heading in field.headings], "fields", "heading")
         self._refuse_unknown(self.key, "key")
         for rule in self.facts:
-            used = (rule.since, rule.amount, rule.code, rule.text)
-            self._refuse_unknown([code for code in used if code is not None], "facts")
+            self._refuse_unknown(_given(rule.since, rule.amount, rule.code, rule.text), "facts")
+        self._refuse_unknown(self.person.by_name().values(), "person")
+        if self.taken is not None:
+            self._refuse_unknown(_given(self.taken.on, self.taken.by), "taken")
         for codes in self.in_order:
             self._refuse_unknown([code for code in codes if code != BIRTH], "in_order")
         return self
@@ -147,9 +180,13 @@ class Contract(Schema):
     def _keys_fit_the_feed(self) -> Self:
         if (self.feeds == "answers") != (self.questionnaire is not None):
             raise wrong("Answers come from a questionnaire.", "Name it in questionnaire.", "questionnaire")
-        if (self.feeds == "facts") != bool(self.facts):
+        if (self.feeds == "answers") != (self.taken is not None):
+            raise wrong("Answers are taken on a day.", "Name its column in taken.", "taken")
+        if self.feeds == "facts" and not self.facts:
+            raise wrong("A source that feeds facts says which.", "List them in facts.", "facts")
+        if self.facts and self.feeds not in ("facts", "residents"):
             raise wrong(
-                "A source that feeds facts, and no other, says which.", "List them in facts.", "facts"
+                "Facts come from sources that feed facts or residents.", "Remove the key facts.", "facts"
             )
         if any(field.type == "answer" for field in self.fields):
             raise wrong("Columns of type answer come from the questionnaire.", "Remove the field.", "fields")
@@ -158,12 +195,17 @@ class Contract(Schema):
     @model_validator(mode="after")
     def _checks_fit_the_fields(self) -> Self:
         types = {field.code: field.type for field in self.fields}
+        days = _given(*(rule.since for rule in self.facts), self.taken.on if self.taken else None)
+        if wrongly := [code for code in days if types[code] not in DAY_TYPES]:
+            raise wrong(f"{wrongly[0]} is no day.", "Name a column of type date or month.", "facts")
         dates = [code for codes in self.in_order for code in codes if code != BIRTH]
         if any(types[code] not in DAY_TYPES for code in dates):
             raise wrong(
                 "Only dates and months have an order.", "Name columns of these types, or birth.", "in_order"
             )
         number = self.number_field
+        if number is None and self.registers:
+            raise wrong("Nobody is registered without a number.", "Remove registers.", "registers")
         if number is None and (self.agrees_with_number or any(BIRTH in codes for codes in self.in_order)):
             raise wrong("No column holds an identity number.", "Remove what compares with it.", "fields")
         parts = NUMBER_PARTS[number.type] if number else set()
@@ -192,6 +234,10 @@ class Contract(Schema):
         known = {field.code for field in self.fields}
         if unknown := [code for code in codes if code not in known]:
             raise wrong(f"There is no column {unknown[0]}.", f"Choose from {', '.join(sorted(known))}.", key)
+
+
+def _given(*codes: str | None) -> list[str]:
+    return [code for code in codes if code is not None]
 
 
 def _missing(code: str) -> ContractField:

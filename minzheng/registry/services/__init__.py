@@ -1,15 +1,16 @@
 """The registry's verbs: register, record a fact, withdraw it, record a death, move."""
 
-from minzheng.registry.services.facts import DeathRow as DeathRow
+from minzheng.registry.services.deaths import record_death as record_death
 from minzheng.registry.services.facts import FactRow as FactRow
-from minzheng.registry.services.facts import record_death as record_death
-from minzheng.registry.services.facts import record_deaths as record_deaths
+from minzheng.registry.services.facts import WithdrawRow as WithdrawRow
 from minzheng.registry.services.facts import record_fact as record_fact
 from minzheng.registry.services.facts import record_facts as record_facts
 from minzheng.registry.services.facts import withdraw_facts as withdraw_facts
 from minzheng.registry.services.looks import look_at as look_at
 from minzheng.registry.services.looks import reveal as reveal
 from minzheng.registry.services.moves import move_person as move_person
+from minzheng.registry.services.numbers import KnownPerson as KnownPerson
+from minzheng.registry.services.numbers import known_by_number as known_by_number
 from minzheng.registry.services.people import PersonRow as PersonRow
 from minzheng.registry.services.people import register_people as register_people
 from minzheng.registry.services.people import register_person as register_person

@@ -9,10 +9,11 @@ from datetime import date
 
 from minzheng.platform.acting import Actor, unscoped
 from minzheng.platform.bulk import insert_all, update_all
-from minzheng.platform.time import today
+from minzheng.platform.scope import ScopedModel
 from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, verb
 from minzheng.platform.verbs.frame import running
-from minzheng.registry.models import Fact, Person, Subject
+from minzheng.registry.models import Fact, Subject
+from minzheng.registry.services.settling import DEATH, impossible_deaths, settle_deaths
 
 Known = tuple[int, str, str, date]
 AT_A_TIME = 20_000
@@ -52,7 +53,7 @@ def record_fact(
 ) -> Fact:
     """The fact is on the timeline since `valid_from`; told a second time it stays one."""
     row = FactRow(subject.pk, kind, valid_from, valid_until, code, amount, text)
-    (answer,) = _record(actor, [row], {subject.pk: subject})
+    (answer,) = record_rows([row], {subject.pk: subject})
     if isinstance(answer, Refused):
         raise answer
     return answer
@@ -63,13 +64,15 @@ def record_facts(
     actor: Actor, rows: Sequence[FactRow], targets: Mapping[int, Subject]
 ) -> Sequence[Fact | Refused]:
     """One answer a row; facts already known are answered with the known one."""
-    return _record(actor, rows, targets)
+    return record_rows(rows, targets)
 
 
-def _record(actor: Actor, rows: Sequence[FactRow], targets: Mapping[int, Subject]) -> list[Fact | Refused]:
+def record_rows(rows: Sequence[FactRow], targets: Mapping[int, ScopedModel]) -> list[Fact | Refused]:
+    """The body of these verbs, for others of the registry; targets give each subject's area."""
     frame = running()
     event_id = frame.event_id if frame else 0
     known = _known(rows)
+    impossible = impossible_deaths({row.target_id: row.valid_from for row in rows if row.kind == DEATH})
     new: list[tuple[Fact, Origin | None]] = []
     answers: list[Fact | Refused] = []
     for row in rows:
@@ -77,6 +80,9 @@ def _record(actor: Actor, rows: Sequence[FactRow], targets: Mapping[int, Subject
             answers.append(
                 Refused("dates", (Reason("valid_until", str(row.valid_until), str(row.valid_from)),))
             )
+            continue
+        if row.kind == DEATH and row.target_id in impossible:
+            answers.append(impossible[row.target_id])
             continue
         fact = known.get(row.known_as)
         if fact is None:
@@ -86,6 +92,7 @@ def _record(actor: Actor, rows: Sequence[FactRow], targets: Mapping[int, Subject
     insert_all(Fact, [fact for fact, _ in new])
     for fact, origin in new:
         record(fact, origin=origin)
+    settle_deaths(fact for fact, _ in new)
     return answers
 
 
@@ -116,52 +123,6 @@ def _known(rows: Sequence[FactRow]) -> dict[Known, Fact]:
 
 
 @dataclass(frozen=True, slots=True)
-class DeathRow:
-    """A death (`target_id` is the person)."""
-
-    target_id: int
-    died_on: date
-    origin: Origin | None = field(default=None, compare=False)
-
-
-@verb(permit="registry.register")
-def record_death(actor: Actor, *, person: Person, died_on: date, key: uuid.UUID) -> Person:
-    """The person died on this day; refuses a day before birth or in the future."""
-    (answer,) = _bury([DeathRow(person.pk, died_on)], {person.pk: person})
-    if isinstance(answer, Refused):
-        raise answer
-    return answer
-
-
-@setwise(record_death, target=Person)
-def record_deaths(
-    actor: Actor, rows: Sequence[DeathRow], targets: Mapping[int, Person]
-) -> Sequence[Person | Refused]:
-    """One answer a row; a death already known on the same day changes nothing."""
-    return _bury(rows, targets)
-
-
-def _bury(rows: Sequence[DeathRow], targets: Mapping[int, Person]) -> list[Person | Refused]:
-    answers: list[Person | Refused] = []
-    changed: dict[int, tuple[Person, Origin | None]] = {}
-    for row in rows:
-        person = targets[row.target_id]
-        if not person.birth_date <= row.died_on <= today():
-            answers.append(
-                Refused("death_date", (Reason("died_on", str(row.died_on), str(person.birth_date)),))
-            )
-            continue
-        if person.died_on != row.died_on:
-            person.died_on = row.died_on
-            changed[person.pk] = (person, row.origin)
-        answers.append(person)
-    update_all(Person, [person for person, _ in changed.values()], ("died_on",))
-    for person, origin in changed.values():
-        record(person, kind="died", subject_id=person.pk, diff={"died_on": person.died_on}, origin=origin)
-    return answers
-
-
-@dataclass(frozen=True, slots=True)
 class WithdrawRow:
     """A fact to withdraw."""
 
@@ -171,7 +132,7 @@ class WithdrawRow:
 @verb(permit="exchange.withdraw")
 def withdraw_fact(actor: Actor, *, fact: Fact, key: uuid.UUID, reason: str = "") -> Fact:
     """The fact no longer stands; the row stays and names the event that withdrew it."""
-    (answer,) = _withdraw({fact.pk: fact}, [WithdrawRow(fact.pk)], reason)
+    (answer,) = withdraw_rows({fact.pk: fact}, [WithdrawRow(fact.pk)], reason)
     return answer
 
 
@@ -180,10 +141,11 @@ def withdraw_facts(
     actor: Actor, rows: Sequence[WithdrawRow], targets: Mapping[int, Fact]
 ) -> Sequence[Fact | Refused]:
     """One answer a row."""
-    return _withdraw(targets, rows, "")
+    return withdraw_rows(targets, rows)
 
 
-def _withdraw(targets: Mapping[int, Fact], rows: Sequence[WithdrawRow], reason: str) -> list[Fact]:
+def withdraw_rows(targets: Mapping[int, Fact], rows: Sequence[WithdrawRow], reason: str = "") -> list[Fact]:
+    """The body of these verbs, for others of the registry."""
     frame = running()
     facts = [targets[row.target_id] for row in rows]
     for fact in facts:
@@ -191,4 +153,5 @@ def _withdraw(targets: Mapping[int, Fact], rows: Sequence[WithdrawRow], reason: 
             fact.withdrawn_by = frame.event_id if frame else 0
             record(fact, kind="withdrawn", reason=reason)
     update_all(Fact, facts, ("withdrawn_by",))
+    settle_deaths(facts)
     return facts

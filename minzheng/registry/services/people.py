@@ -25,7 +25,10 @@ CHANGED = ("standing", "phone_index", "phone_cipher", "estate", "door_cipher", "
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """What a file or a counter says of a person. `register` is whether the bureau works with them from now on."""
+    """What a file or a counter says of a person. `register` is whether the bureau works with them from now on.
+
+    It says where somebody lives who is only seen, or with `register`; otherwise a known person stays where they are.
+    """
 
     id_number: str
     name: str
@@ -117,9 +120,10 @@ class _Wanted:
         known = self.people.get(index)
         if known is None:
             return self._make(row, number, index)
+        moves = _moves(known, row)
         if _bring_up_to_date(known, row):
             self.changed.setdefault(index, row.origin)
-        if row.register and known.area_id != row.area_id:
+        if moves:
             known.area_id = row.area_id
             if index not in self.new:
                 self.moved[known.pk] = row.area_id
@@ -176,7 +180,7 @@ class _Wanted:
 
 def _bring_up_to_date(person: Person, row: PersonRow) -> bool:
     """Fills what the row knows and the register doesn't yet, in memory; tells whether anything changed."""
-    before = _known_so_far(person)
+    moves, before = _moves(person, row), _known_so_far(person)
     if row.register:
         person.standing = Person.Standing.REGISTERED
     if row.phone:
@@ -187,8 +191,13 @@ def _bring_up_to_date(person: Person, row: PersonRow) -> bool:
         person.estate = row.estate
     if row.door and not person.door_cipher:
         person.door_cipher = encrypt(row.door)
-    moves = row.register and person.area_id != row.area_id
     return moves or before != _known_so_far(person)
+
+
+def _moves(person: Person, row: PersonRow) -> bool:
+    """Whether the row says where the person lives: of somebody merely seen any row may."""
+    may = row.register or person.standing == Person.Standing.OBSERVED
+    return may and person.area_id != row.area_id
 
 
 def _known_so_far(person: Person) -> tuple[object, ...]:
