@@ -8,6 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StrictInt, StrictStr, StringConstraints, model_validator
 
+from minzheng.indicators.parameters import PARAMETERS, faults
 from minzheng.platform.packs import Code, Content, ContentKind, Pack, Problem, Text, content_kinds, wrong
 from minzheng.platform.packs.schema import Schema
 
@@ -70,16 +71,29 @@ class Outline(Schema):
 
 def _check_figures(content: Content[FiguresFile], pack: Pack) -> Iterator[Problem]:
     for index, figure in enumerate(content.value.figures):
-        written = [
-            (each.file, place)
-            for each in pack.content(FIGURES)
-            for place, other in enumerate(each.value.figures)
-            if other.code == figure.code
-        ]
-        if written[0] != (content.file, index):
+        if _first_place(figure.code, pack) != (content.file, index):
             yield content.problem(
                 f"The figure {figure.code} is there twice.", "Keep one.", "figures", index, "code"
             )
+        if figure.measure not in PARAMETERS:
+            known = ", ".join(sorted(PARAMETERS))
+            yield content.problem(
+                f"There is no measure {figure.measure}.", f"Use one of {known}.", "figures", index, "measure"
+            )
+            continue
+        for name, remedy in faults(figure.measure, figure.parameters):
+            at = ("figures", index, "parameters", name)
+            yield content.problem(f"{name} doesn't fit {figure.measure}.", remedy, *at)
+
+
+def _first_place(code: str, pack: Pack) -> tuple[str, int]:
+    """The file and the place in it where a figure is written first."""
+    return next(
+        (each.file, place)
+        for each in pack.content(FIGURES)
+        for place, other in enumerate(each.value.figures)
+        if other.code == code
+    )
 
 
 def _check_outline(content: Content[Outline], pack: Pack) -> Iterator[Problem]:
