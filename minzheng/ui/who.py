@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from minzheng.platform.acting import Actor, current
+from minzheng.platform.acting import Actor, Hat, current
 
 
 class NotSignedIn(PermissionDenied):
@@ -29,9 +29,9 @@ def signed_in(request: HttpRequest) -> Actor:
     return actor
 
 
-def permitted(request: HttpRequest, permit: str) -> Actor:
-    """The actor, who holds the permit somewhere; raises NoPermit otherwise."""
+def permitted(request: HttpRequest, permit: str, hats: tuple[Hat, ...]) -> Actor:
+    """The actor, who holds the permit somewhere and wears one of the page's hats; raises NoPermit otherwise."""
     actor = signed_in(request)
-    if permit and not actor.may(permit):
+    if actor.hat not in hats or (permit and not actor.may(permit)):
         raise NoPermit(permit)
     return actor

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from minzheng.platform.packs import Text
 from minzheng.platform.reasons import Words, render
 
 UNKNOWN = "—"
@@ -28,6 +30,13 @@ def yuan(fen: int | None) -> str:
     whole, rest = divmod(abs(fen), 100)
     sign = "-" if fen < 0 else ""
     return _("%(amount)s yuan") % {"amount": f"{sign}{whole:,}.{rest:02}" if rest else f"{sign}{whole:,}"}
+
+
+def size_words(size: int) -> str:
+    """Return a size given in bytes as a person reads it: 24 KB, 3.1 MB."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1_000)):,} KB"
+    return f"{size / 1_000_000:,.1f}".removesuffix(".0") + " MB"
 
 
 def span(length: timedelta) -> str:
@@ -145,3 +154,11 @@ def listed(names: Iterable[object]) -> str:
 def sentences_of(parts: Iterable[str]) -> str:
     """Return reasons one after the other, with the language's own semicolon."""
     return pgettext("between sentences", "; ").join(part for part in parts if part)
+
+
+def _text(text: Text) -> str:
+    return say(text.both())
+
+
+said = lazy(_text, str)
+"""A text of the pack that is put into the language of the page when it is shown."""

@@ -119,7 +119,7 @@ def expected(address: Address, actor: Actor, row: Any = None) -> int:
     if address.part in ("do", "reveal", "draft") or address.part.startswith("reveal"):
         return MOVED
     permit = permit_of(address.page)
-    if not actor.may(permit):
+    if actor.hat not in address.page.hats or not actor.may(permit):
         return FORBIDDEN
     if row is not None and isinstance(address.page, FormPage | PhonePage) and not may_on(actor, permit, row):
         return FORBIDDEN

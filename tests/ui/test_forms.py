@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -102,6 +103,38 @@ def test_a_form_without_row_makes_one_in_a_place_of_the_permit(sign_in: SignIn) 
     assert str(own()[0].area) in offered and str(theirs) not in offered
     client.post("/errand-begin/", {"area": own()[0].area_id, "name": "新来的"})
     assert errands(name="新来的")
+
+
+def test_a_file_comes_in_with_its_name_and_what_the_page_gives_is_not_asked(sign_in: SignIn) -> None:
+    form = page(sign_in().get("/errand-send/"))
+    assert {f["name"] for f, _t in form.all("input") if f.get("type") in ("file", "text")} == {
+        "content",
+        "note",
+    }
+    assert form.value("note") == "照旧" and not form.all("select")
+    sent = {"content": SimpleUploadedFile("名单.csv", b"a,b"), "note": "新"}
+    assert sign_in().post("/errand-send/", sent).status_code == 302
+    assert [(e.name, e.note) for e in errands(note__startswith="新")] == [("名单.csv", "新 3")]
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        (None, "“文件”还没有选，请选一个不超过 2 KB 的文件"),
+        (("a.csv", b"x" * 2_001), "“a.csv”有 2 KB，最多收 2 KB"),
+        (("a.pdf", b"x"), "“a.pdf”不是这里收的文件，请用 .csv .xlsx 结尾的"),
+    ],
+)
+def test_a_file_that_is_not_taken_says_why(
+    sign_in: SignIn, file: tuple[str, bytes] | None, words: str
+) -> None:
+    sent = {"note": "新"} | ({"content": SimpleUploadedFile(*file)} if file else {})
+    answer = sign_in().post("/errand-send/", sent)
+    assert answer.status_code == 422 and words in answer.content.decode()
+
+
+def test_a_page_of_the_other_hat_is_closed(sign_in: SignIn) -> None:
+    assert sign_in().get("/other-hat/").status_code == 403
 
 
 def test_a_verb_that_takes_no_such_row_fails_at_the_start() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.test import Client
 
+from minzheng.ui.declare import ShowIf
 from tests.ui.reading import page
 from tests.ui.test_acts import errands, foreign, own
 
@@ -58,6 +59,16 @@ def test_hidden_questions_are_not_asked(sign_in: SignIn) -> None:
     }
     assert hidden == {"hard", "eat", "falls", "why"}
     assert client.post(f"/errand-phone/{mine.pk}/", {"q.met": "no", "q.why": "没人应门"}).status_code == 302
+
+
+def test_a_number_keeps_its_bounds(sign_in: SignIn) -> None:
+    answer = sign_in().post(f"/errand-phone/{own()[0].pk}/", {**GOOD, "q.falls": "99"})
+    assert answer.status_code == 422 and "“30 天里摔过几次”填了 99，最多 50" in answer.content.decode()
+
+
+def test_a_question_that_hangs_on_a_number_is_asked_from_it_on() -> None:
+    rule = ShowIf("falls", at_least=2)
+    assert [rule.holds({"falls": number}) for number in (None, 1, 2)] == [False, False, True]
 
 
 def test_a_foreign_row_and_a_missing_permit(sign_in: SignIn) -> None:

@@ -25,6 +25,7 @@ from minzheng.ui.declare.forms import Ask as Ask
 from minzheng.ui.declare.forms import FormPage as FormPage
 from minzheng.ui.declare.forms import Known as Known
 from minzheng.ui.declare.forms import Option as Option
+from minzheng.ui.declare.forms import Upload as Upload
 from minzheng.ui.declare.lists import Column as Column
 from minzheng.ui.declare.lists import Filter as Filter
 from minzheng.ui.declare.lists import ListPage as ListPage

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model
 
 from minzheng.platform.acting import Actor
 from minzheng.platform.verbs import Verb
+from minzheng.ui.declare.forms import Ask
 from minzheng.ui.declare.options import Words
 
 M = TypeVar("M", bound=Model)
@@ -17,7 +18,8 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True, kw_only=True)
 class RowVerb:
-    """A verb as a button. With `confirm`, or if the verb asks for more than the row, a page stands between."""
+    """A verb as a button. With `confirm`, or if the verb asks for more than the row, a page stands between; `ask` has
+    the words of its fields."""
 
     verb: Verb[..., Any]
     label: Words
@@ -25,6 +27,7 @@ class RowVerb:
     confirm: Words = ""
     done: Words = ""
     danger: bool = False
+    ask: Mapping[str, Ask] = field(default_factory=dict)
 
     @property
     def permit(self) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 
-from minzheng.platform.acting import Actor
-from minzheng.platform.verbs import Verb
+from minzheng.platform.acting import Actor, Hat
 from minzheng.ui.declare.acts import Act
 from minzheng.ui.declare.blocks import Card
 from minzheng.ui.declare.options import Words
@@ -19,11 +18,12 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True, kw_only=True)
 class Reveal(Generic[M]):
-    """How a masked value is shown for 30 seconds: the verb writes who looked and why, then `value` gives it."""
+    """How a masked value is shown for 30 seconds to whom `permit` allows it in the row's place: `show` writes who
+    looked and why, then gives the value; it refuses by raising `Refused`."""
 
     key: str
-    verb: Verb[..., Any]
-    value: Callable[[M], str]
+    permit: str
+    show: Callable[[Actor, M, str], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,3 +66,4 @@ class DetailPage(Generic[M]):
     acts: Callable[[M, Actor], Sequence[Act]] | None = None
     looked: Callable[[Actor, M], None] | None = None
     face: bool = False
+    hats: tuple[Hat, ...] = ("staff",)

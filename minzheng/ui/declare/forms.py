@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 
-from minzheng.platform.acting import Actor
+from minzheng.platform.acting import Actor, Hat
 from minzheng.platform.verbs import Verb
 from minzheng.ui.declare.blocks import Card
 from minzheng.ui.declare.options import Option as Option
@@ -18,14 +18,26 @@ M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, kw_only=True)
+class Upload:
+    """A field that takes a file: the largest size in bytes, the endings, the verb's argument that gets its name."""
+
+    largest: int
+    endings: tuple[str, ...]
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ask:
-    """How a field is asked: label, one-sentence help, unit behind it, its options, rows of a long text."""
+    """How a field is asked: label, one-sentence help, unit behind it, its options, rows of a long text; what stands in
+    it at first; for a field of bytes, which file it takes."""
 
     label: Words
     help: Words = ""
     unit: Words = ""
     options: Callable[[Actor], Sequence[Option]] | None = None
     lines: int = 1
+    usual: Callable[[], object] | None = None
+    upload: Upload | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +51,8 @@ class Known:
 
 @dataclass(frozen=True, kw_only=True)
 class FormPage(Generic[M]):
-    """A page that runs one verb. With `rows` it stands on one row (path has its number), else it makes a new one."""
+    """A page that runs one verb. With `rows` it stands on one row (path has its number), else it makes a new one.
+    `given` are values that the page gives the verb by itself: they aren't asked."""
 
     name: str
     title: Words
@@ -54,5 +67,7 @@ class FormPage(Generic[M]):
     hint: Words = ""
     ask: Mapping[str, Ask] = field(default_factory=dict)
     known: Callable[[M, Actor], Sequence[Known]] | None = None
+    given: Callable[[Any, Actor], Mapping[str, object]] | None = None
     side: Callable[[M, Actor], Sequence[Card]] | None = None
     back: Callable[[M], str] | None = None
+    hats: tuple[Hat, ...] = ("staff",)

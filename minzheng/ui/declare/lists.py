@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import Aggregate, Model, Q, QuerySet
 
-from minzheng.platform.acting import Actor
+from minzheng.platform.acting import Actor, Hat
 from minzheng.ui.declare.acts import Act, RowVerb
 from minzheng.ui.declare.blocks import Card
 from minzheng.ui.declare.options import Option, Words
@@ -43,12 +43,14 @@ class Column(Generic[M]):
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """A chip. Its options come from the actor alone; a value that isn't among them is a 404."""
+    """A chip. Its options come from the actor alone; a value that isn't among them is a 404. With `usual` something is
+    always chosen. Without `where` the choice is left to the page's `chosen`."""
 
     key: str
     label: Words
     options: Callable[[Actor], Sequence[Option]]
-    where: Callable[[str], Q]
+    where: Callable[[str], Q] | None = None
+    usual: Callable[[Actor], str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +86,9 @@ class Stat:
 @dataclass(frozen=True, kw_only=True)
 class ListPage(Generic[M]):
     """A list. `name` is its URL name and path; `permit` lets a role open it (the rows' own `see` decides what it
-    sees). `open` links a row to its page. `exact` counts beyond 10,000, for lists that stand behind a figure."""
+    sees) under one of its `hats`. `named` is what acts call a row. `exact` counts beyond 10,000, for lists that stand
+    behind a figure. `chosen` gives the rows in place of `rows` where what the chips say is more than a condition: a
+    year's last of each."""
 
     name: str
     title: Words
@@ -110,3 +114,6 @@ class ListPage(Generic[M]):
     size: int = 20
     exact: bool = False
     export: bool = True
+    named: Callable[[M], object] = str
+    hats: tuple[Hat, ...] = ("staff",)
+    chosen: Callable[[Actor, Mapping[str, str]], QuerySet[M]] | None = None

@@ -9,7 +9,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from django.db.models import Model, QuerySet
 
-from minzheng.platform.acting import Actor
+from minzheng.platform.acting import Actor, Hat
 from minzheng.platform.verbs import Verb
 from minzheng.ui.declare.options import Option, Words
 
@@ -21,21 +21,25 @@ Answers = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class ShowIf:
-    """A question is shown when another one's answer is among these values; the same subset as the pack's."""
+    """A question is shown when another one's answer is among these values, or a number from `at_least` on; the same
+    subset as the pack's."""
 
     question: str
-    values: tuple[str, ...]
+    values: tuple[str, ...] = ()
+    at_least: int | None = None
 
     def holds(self, answers: Answers) -> bool:
         """Whether the answers so far show the question."""
         given = answers.get(self.question)
+        if self.at_least is not None:
+            return isinstance(given, int) and given >= self.at_least
         found = given if isinstance(given, list) else [given]
         return any(str(value) in self.values for value in found if value is not None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """One question. All conditions of `show_if` must hold for it to be asked."""
+    """One question. All conditions of `show_if` must hold for it to be asked; `least` and `most` bound a number."""
 
     code: str
     text: Words
@@ -44,6 +48,8 @@ class Question:
     required: bool = True
     hint: Words = ""
     unit: Words = ""
+    least: int | None = None
+    most: int | None = None
     show_if: tuple[ShowIf, ...] = ()
 
     def asked(self, answers: Answers) -> bool:
@@ -81,7 +87,8 @@ class Draft:
 
 @dataclass(frozen=True, kw_only=True)
 class PhonePage(Generic[M]):
-    """A questionnaire on the phone. `save` keeps the draft, `verb` hands it in; both take the row and `answers`."""
+    """A questionnaire on the phone. `save` keeps the draft, `verb` hands it in; both take the row and `answers`, the
+    verb also what the page gives by itself."""
 
     name: str
     title: Words
@@ -97,3 +104,5 @@ class PhonePage(Generic[M]):
     path: str = ""
     head: Callable[[M], Sequence[object]] | None = None
     answers: str = "answers"
+    given: Callable[[M, Actor], Mapping[str, object]] | None = None
+    hats: tuple[Hat, ...] = ("staff",)

@@ -82,12 +82,12 @@ def act_on_rows(page: ListPage[Any], request: HttpRequest, actor: Actor) -> Http
     blanks = blanks_of(want.act.verb, without=[row_name(want.act.verb, type(want.rows[0]))])
     asking = [blank for blank in blanks if blank.required] or (blanks if want.act.confirm else [])
     sure = request.POST.get("sure") == "1"
-    form = form_for(want.act.verb, actor, asking, {}, request.POST if sure else None)
+    form = form_for(want.act.verb, actor, asking, want.act.ask, request.POST if sure else None)
     careful = bool(want.act.confirm or asking or len(want.rows) > MANY)
     if careful and (not sure or not form.is_valid()):
         return ask_first(page, request, want, form)
     values = form.cleaned_data if asking else {}
-    report(request, want, run(want, actor, asking, values))
+    report(page, request, want, run(want, actor, asking, values))
     return back_to(request, page)
 
 
@@ -99,13 +99,13 @@ def ask_first(page: ListPage[Any], request: HttpRequest, want: Wanted, form: for
         "act": {"label": want.act.label, "name": want.act.verb.name, "danger": want.act.danger},
         "confirm": want.act.confirm,
         "count": ngettext("%(n)d row", "%(n)d rows", number) % {"n": number},
-        "names": [str(row) for row in want.rows[:10]],
+        "names": [page.named(row) for row in want.rows[:10]],
         "more": max(0, number - 10),
         "pks": [row.pk for row in want.rows],
         "single": "1" if asked_rows(request)[2] else "",
         "key": want.key,
         "from": request.POST.get("from", ""),
-        "fields": shown_fields(form, ()),
+        "fields": shown_fields(form, (), dict(want.act.ask)),
         "summary": summary_of(form),
     }
     return render(request, "ui/confirm.html", context, status=422 if form.errors else 200)
@@ -130,9 +130,11 @@ def run(
     return results
 
 
-def report(request: HttpRequest, want: Wanted, results: list[tuple[Model, Refused | None]]) -> None:
+def report(
+    page: ListPage[Any], request: HttpRequest, want: Wanted, results: list[tuple[Model, Refused | None]]
+) -> None:
     """One toast for what was done, one error a refused row."""
-    done = [row for row, refused in results if refused is None]
+    done = [page.named(row) for row, refused in results if refused is None]
     if done:
         words = want.act.done or want.act.label
         told = (
@@ -144,4 +146,6 @@ def report(request: HttpRequest, want: Wanted, results: list[tuple[Model, Refuse
     for row, refused in results:
         if refused is not None:
             shown = shown_refusal(refused)
-            messages.error(request, labelled(row, f"{shown.words} {sentences_of(shown.reasons)}".rstrip()))
+            messages.error(
+                request, labelled(page.named(row), f"{shown.words} {sentences_of(shown.reasons)}".rstrip())
+            )

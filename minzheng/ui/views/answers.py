@@ -54,8 +54,14 @@ def fits(question: Question, value: Any) -> bool:
     if question.kind == "many":
         return isinstance(value, list) and set(value) <= allowed
     if question.kind == "number":
-        return isinstance(value, int)
+        return isinstance(value, int) and within(question, value)
     return question.kind != "date" or is_date(value)
+
+
+def within(question: Question, number: int) -> bool:
+    """Whether a number keeps the question's bounds."""
+    below = question.least is not None and number < question.least
+    return not below and (question.most is None or number <= question.most)
 
 
 def is_date(value: Any) -> bool:
@@ -94,8 +100,18 @@ def error_words(question: Question, value: Any) -> str:
     if fits(question, value):
         return ""
     known = {"question": question.text, "value": value}
+    if question.kind == "number" and isinstance(value, int):
+        return out_of_bounds(question, value)
     if question.kind == "number":
         return _("“%(question)s”: %(value)s is no number; write digits only.") % known
     if question.kind == "date":
         return _("“%(question)s”: %(value)s is no date; write it like 2026-11-25.") % known
     return _("“%(question)s”: choose one of the answers.") % known
+
+
+def out_of_bounds(question: Question, number: int) -> str:
+    """Which bound a number breaks."""
+    known = {"question": question.text, "value": number, "least": question.least, "most": question.most}
+    if question.least is not None and number < question.least:
+        return _("“%(question)s”: %(value)s is less than %(least)s.") % known
+    return _("“%(question)s”: %(value)s is more than %(most)s.") % known

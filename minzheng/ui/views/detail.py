@@ -75,10 +75,10 @@ def shown_tabs(tabs: Sequence[Tab[Any]], chosen: Tab[Any], row: Any, actor: Acto
 
 
 def shown_facts(page: DetailPage[Any], row: Any, actor: Actor, revealed: Revealed | None) -> list[FactShown]:
-    """The head's facts; a reveal is offered only to whom its verb permits in this place."""
+    """The head's facts; a reveal is offered only to whom it is permitted in this place."""
     facts = []
     for fact in page.facts:
-        key = fact.reveal.key if fact.reveal and may_on(actor, fact.reveal.verb.permit, row) else ""
+        key = fact.reveal.key if fact.reveal and may_on(actor, fact.reveal.permit, row) else ""
         opened = revealed if revealed is not None and key and revealed.key == key else None
         facts.append(FactShown(str(fact.label), fact.value(row), key, opened))
     return facts
@@ -116,7 +116,7 @@ def detail_context(
 
 def row_for(page: DetailPage[Any], request: HttpRequest, pk: int) -> tuple[Actor, Any]:
     """The actor and the row through the door: 403 without the permit, 404 for a foreign row."""
-    actor = permitted(request, page.permit)
+    actor = permitted(request, page.permit, page.hats)
     return actor, get_object_or_404(page.rows(actor), pk=pk)
 
 
@@ -137,23 +137,23 @@ def find_reveal(page: DetailPage[Any], key: str) -> Reveal[Any]:
 
 
 def reveal_value(page: DetailPage[Any], request: HttpRequest, pk: int, key: str) -> HttpResponse:
-    """POST of a reveal: the verb writes who looked and why, then the value is shown for 30 seconds."""
+    """POST of a reveal: who looked and why is written, then the value is shown for 30 seconds."""
     if request.method != "POST":
         return redirect(page.name, pk=pk)
     actor, row = row_for(page, request, pk)
     reveal = find_reveal(page, key)
-    if not may_on(actor, reveal.verb.permit, row):
-        raise NoPermit(reveal.verb.permit)
+    if not may_on(actor, reveal.permit, row):
+        raise NoPermit(reveal.permit)
     reason = reveal_reason(request.POST)
     if not reason:
         messages.error(request, _("Choose why you look; “other” takes at least four characters."))
         return redirect(page.name, pk=pk)
     try:
-        reveal.verb(actor, **{row_name(reveal.verb, type(row)): row}, reason=reason, key=key_of(request.POST))
+        value = reveal.show(actor, row, reason)
     except Refused as refused:
         messages.error(request, shown_refusal(refused).words)
         return redirect(page.name, pk=pk)
-    revealed = Revealed(key, reveal.value(row), reason)
+    revealed = Revealed(key, value, reason)
     if request.headers.get("HX-Request") == "true":
         return render(request, "ui/parts/revealed.html", {"revealed": revealed})
     return render(request, "ui/detail.html", detail_context(page, row, actor, request, revealed))
@@ -177,9 +177,9 @@ def ask_act(
         "act": {"label": act.label, "name": act.verb.name, "danger": act.danger},
         "confirm": act.confirm,
         "row_pk": row.pk,
-        "names": [str(row)],
+        "names": [page.title(row)],
         "key": key_of(request.POST),
-        "fields": shown_fields(form, ()),
+        "fields": shown_fields(form, (), dict(act.ask)),
         "summary": summary_of(form),
     }
     return render(request, "ui/confirm.html", context, status=422 if form.errors else 200)
@@ -194,7 +194,7 @@ def act_on_one(page: DetailPage[Any], request: HttpRequest, pk: int) -> HttpResp
     taken = row_name(act.verb, type(row))
     asking = [blank for blank in blanks_of(act.verb, without=[taken]) if blank.required or act.confirm]
     sure = request.POST.get("sure") == "1"
-    form = form_for(act.verb, actor, asking, {}, request.POST if sure else None)
+    form = form_for(act.verb, actor, asking, act.ask, request.POST if sure else None)
     if (act.confirm or asking) and (not sure or not form.is_valid()):
         return ask_act(page, request, row, act, form)
     values = {b.name: value_of(b, form.cleaned_data[b.name], actor, act.verb) for b in asking}

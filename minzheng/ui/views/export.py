@@ -51,7 +51,7 @@ def reason_from(posted: Any) -> str:
 
 def export_list(page: ListPage[Any], request: HttpRequest) -> HttpResponseBase:
     """GET asks for the reason, POST gives the workbook."""
-    actor = permitted(request, page.permit)
+    actor = permitted(request, page.permit, page.hats)
     words = source()
     if words is None or words.exported is None:
         raise Http404

@@ -13,15 +13,18 @@ from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from minzheng.platform.acting import Actor
-from minzheng.platform.models import Division
+from minzheng.platform.models import Division, Party
 from minzheng.platform.scope import ScopedModel
 from minzheng.platform.verbs import Verb
-from minzheng.ui.declare.forms import Ask
+from minzheng.ui.declare.forms import Ask, Upload
 from minzheng.ui.declare.options import Option
+from minzheng.ui.words import size_words
 
 # A drop-down longer than this is no help; such a row is chosen on its list, by a row's button.
 LONGEST = 300
@@ -85,6 +88,8 @@ def choices_of(blank: Blank, actor: Actor, verb: Verb[..., Any]) -> list[Option]
         return [Option(str(member.value), member.name) for member in kind]
     if isinstance(kind, type) and issubclass(kind, ScopedModel):
         return [Option(str(row.pk), str(row)) for row in kind.objects.visible_to(actor)[:LONGEST]]
+    if kind is Party:
+        return [Option(str(party.pk), str(party)) for party in Party.objects.all()]
     if kind is Division:
         places = Division.objects.filter(pk__in=actor.where(verb.permit))
         return [Option(str(place.pk), str(place)) for place in places[:LONGEST]]
@@ -98,6 +103,10 @@ def value_of(blank: Blank, text: Any, actor: Actor, verb: Verb[..., Any]) -> Any
         return blank.usual if not blank.required else ("" if kind is str else None)
     if isinstance(kind, type) and issubclass(kind, ScopedModel):
         return kind.objects.visible_to(actor).get(pk=text)
+    if kind is bytes:
+        return text.read()
+    if kind is Party:
+        return Party.objects.get(pk=text)
     if kind is Division:
         return Division.objects.filter(pk__in=actor.where(verb.permit)).get(pk=text)
     if isinstance(kind, type) and issubclass(kind, Enum):
@@ -107,13 +116,41 @@ def value_of(blank: Blank, text: Any, actor: Actor, verb: Verb[..., Any]) -> Any
     return text
 
 
+class SentFile(forms.FileField):
+    """A file, refused with the reason if it is too large, empty or of another kind."""
+
+    def __init__(self, upload: Upload, **base: Any) -> None:
+        """As Django's, with what the page takes."""
+        self.upload = upload
+        widget = forms.FileInput(attrs={"accept": ",".join(upload.endings)})
+        missing = _("“%(label)s” is missing: choose one of at most %(most)s.")
+        known = {"label": base["label"], "most": size_words(upload.largest)}
+        base["error_messages"] = {**base["error_messages"], "required": missing % known}
+        super().__init__(widget=widget, **base)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The file, if it is one the page takes."""
+        file = super().clean(data, initial)
+        if file and not file.name.lower().endswith(self.upload.endings):
+            words = _("“%(name)s” is no file this page takes; send one that ends in %(endings)s.")
+            raise ValidationError(words % {"name": file.name, "endings": " ".join(self.upload.endings)})
+        if file and file.size > self.upload.largest:
+            known = {
+                "name": file.name,
+                "size": size_words(file.size),
+                "most": size_words(self.upload.largest),
+            }
+            raise ValidationError(_("“%(name)s” has %(size)s; at most %(most)s are taken.") % known)
+        return file
+
+
 def field_for(blank: Blank, ask: Ask | None, options: Sequence[Option] | None, typed: str) -> forms.Field:
     """One Django field with messages that say what, where and what would be right."""
     base: dict[str, Any] = {
         "label": ask.label if ask else blank.name.replace("_", " ").capitalize(),
         "help_text": (ask.help if ask else "") or blank.help,
         "required": blank.required,
-        "initial": blank.usual,
+        "initial": ask.usual() if ask and ask.usual else blank.usual,
     }
     missing = {"required": _("“%(label)s” is still empty.") % {"label": base["label"]}}
     if options is not None:
@@ -138,6 +175,8 @@ def _wrong(kind: Any, typed: str) -> str:
 
 def _typed_field(blank: Blank, ask: Ask | None, base: dict[str, Any]) -> forms.Field:
     kind = blank.type
+    if kind is bytes and ask is not None and ask.upload is not None:
+        return SentFile(ask.upload, **base)
     if kind is bool:
         return forms.BooleanField(**base | {"required": False})
     if kind is int:
@@ -163,6 +202,7 @@ def form_for(
     ask: Mapping[str, Ask],
     data: Mapping[str, Any] | None,
     initial: Mapping[str, Any] | None = None,
+    files: MultiValueDict[str, Any] | None = None,
 ) -> forms.Form:
     """A Django form for what a verb asks; `reason` gets its usual words."""
     words = {"reason": Ask(label=_("Reason"), lines=3)} | dict(ask)
@@ -173,7 +213,9 @@ def form_for(
         typed = str(data.get(blank.name, "")) if data is not None else ""
         fields[blank.name] = field_for(blank, told, options, typed)
     made = type("VerbForm", (forms.Form,), fields)
-    form: forms.Form = made(data, initial=dict(initial or {}), auto_id="f-%s")
+    form: forms.Form = made(
+        data, files if data is not None else None, initial=dict(initial or {}), auto_id="f-%s"
+    )
     return form
 
 

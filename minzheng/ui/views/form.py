@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -28,25 +29,33 @@ class Filling:
     def __init__(self, page: FormPage[Any], request: HttpRequest, pk: int | None) -> None:
         """Read the row through the door (404) and ask the permit in its place (403)."""
         self.page, self.request = page, request
-        self.actor: Actor = permitted(request, page.verb.permit)
+        self.actor: Actor = permitted(request, page.verb.permit, page.hats)
         self.row = get_object_or_404(page.rows(self.actor), pk=pk) if page.rows is not None else None
         if self.row is not None and not may_on(self.actor, page.verb.permit, self.row):
             raise NoPermit(page.verb.permit)
         self.row_name = row_name(page.verb, type(self.row)) if self.row is not None else ""
-        self.blanks: list[Blank] = blanks_of(page.verb, without=[self.row_name])
+        self.given: Mapping[str, object] = page.given(self.row, self.actor) if page.given else {}
+        uploads = [ask.upload.name for ask in page.ask.values() if ask.upload is not None]
+        self.blanks: list[Blank] = blanks_of(page.verb, without=[self.row_name, *self.given, *uploads])
         self.known: list[Known] = (
             list(page.known(self.row, self.actor)) if page.known and self.row is not None else []
         )
         data = request.POST if request.method == "POST" else None
         initial = {one.field: one.value for one in self.known}
-        self.form: forms.Form = form_for(page.verb, self.actor, self.blanks, page.ask, data, initial)
+        self.form: forms.Form = form_for(
+            page.verb, self.actor, self.blanks, page.ask, data, initial, request.FILES
+        )
 
     def run(self) -> Any:
         """Run the verb with what was filled in; raises Refused."""
         values = self.form.cleaned_data
         arguments = {b.name: value_of(b, values[b.name], self.actor, self.page.verb) for b in self.blanks}
+        for name, ask in self.page.ask.items():
+            if ask.upload is not None and ask.upload.name:
+                arguments[ask.upload.name] = values[name].name
         if self.row is not None:
             arguments[self.row_name] = self.row
+        arguments |= self.given
         return self.page.verb(self.actor, **arguments, key=key_of(self.request.POST))
 
     def shown(self, refusal: RefusalShown | None = None) -> HttpResponse:
@@ -60,6 +69,7 @@ class Filling:
             "refusal": refusal,
             "side": page.side(row, self.actor) if page.side and row is not None else (),
             "back": page.back(row) if page.back and row is not None else "",
+            "multipart": self.form.is_multipart(),
             "key": self.request.POST.get("key") or uuid.uuid4(),
         }
         wrong = bool(refusal or context["summary"])

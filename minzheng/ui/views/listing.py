@@ -111,7 +111,7 @@ def density_of(request: HttpRequest) -> str:
 
 def show_list(page: ListPage[Any], request: HttpRequest) -> HttpResponse:
     """GET of a list page."""
-    actor = permitted(request, page.permit)
+    actor = permitted(request, page.permit, page.hats)
     address = read_address(page, actor, request.GET, density_of(request))
     printing = request.GET.get("view") == "print"
     context = list_context(read_listing(page, actor, address, printing))
@@ -130,7 +130,7 @@ def act_on_list(page: ListPage[Any], request: HttpRequest) -> HttpResponse:
     """POST of a list's acts; a GET leads back to the list."""
     if request.method != "POST":
         return redirect(page.name)
-    return act_on_rows(page, request, permitted(request, page.permit))
+    return act_on_rows(page, request, permitted(request, page.permit, page.hats))
 
 
 def list_urls(page: ListPage[Any]) -> list[URLPattern]:

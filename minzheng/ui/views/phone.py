@@ -77,7 +77,9 @@ def shown_question(
         ChoiceShown(o.value, str(o.label), f"q-{question.code}-{n}", o.value in chosen)
         for n, o in enumerate(question.options)
     ]
-    rules = [{"q": rule.question, "in": list(rule.values)} for rule in question.show_if]
+    rules = [
+        {"q": rule.question, "in": list(rule.values), "least": rule.at_least} for rule in question.show_if
+    ]
     return QuestionShown(
         code=question.code,
         text=str(question.text),
@@ -113,15 +115,15 @@ class Visit:
     def __init__(self, page: PhonePage[Any], request: HttpRequest, pk: int) -> None:
         """Read the row through the door (404) and ask the permit in its place (403)."""
         self.page, self.request = page, request
-        self.actor: Actor = permitted(request, page.verb.permit)
+        self.actor: Actor = permitted(request, page.verb.permit, page.hats)
         self.row = get_object_or_404(page.rows(self.actor), pk=pk)
         if not may_on(self.actor, page.verb.permit, self.row):
             raise NoPermit(page.verb.permit)
         self.questionnaire = page.questions(self.row, self.actor)
 
-    def call(self, verb: Verb[..., Any], answers: Mapping[str, Any], key: uuid.UUID) -> Any:
+    def call(self, verb: Verb[..., Any], answers: Mapping[str, Any], key: uuid.UUID, **given: object) -> Any:
         """Run one of the page's verbs on the row with answers; raises Refused."""
-        arguments = {row_name(verb, type(self.row)): self.row, self.page.answers: dict(answers)}
+        arguments = {row_name(verb, type(self.row)): self.row, self.page.answers: dict(answers), **given}
         return verb(self.actor, **arguments, key=key)
 
     def shown(
@@ -157,7 +159,8 @@ def show_phone(page: PhonePage[Any], request: HttpRequest, pk: int) -> HttpRespo
     if errors := checked(visit.questionnaire, answers):
         return visit.shown(answers, errors)
     try:
-        made = visit.call(page.verb, answers, key_of(request.POST))
+        given = page.given(visit.row, visit.actor) if page.given is not None else {}
+        made = visit.call(page.verb, answers, key_of(request.POST), **given)
     except Refused as refused:
         return visit.shown(answers, refusal=shown_refusal(refused))
     messages.success(request, str(page.said or page.title))

@@ -19,6 +19,7 @@ from minzheng.ui.parts import joined, level_badge, number
 from minzheng.ui.views import urls_for
 from tests.ui.gallery import pages
 from tests.ui.gallery.pages import both
+from tests.ui.gallery.sending import OTHER_HAT, SEND
 
 handler403 = "minzheng.ui.errors.forbidden"
 handler404 = "minzheng.ui.errors.not_found"
@@ -114,6 +115,7 @@ def signin(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     *urls_for(pages.ERRANDS, pages.PLAIN, pages.ERRAND, pages.VISIT, pages.BEGIN, pages.PHONE),
+    *urls_for(SEND, OTHER_HAT),
     path("wall/", wall, name="wall"),
     path("broken/", broken),
     path("search/", wall, name="search"),

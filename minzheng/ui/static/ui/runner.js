@@ -12,7 +12,7 @@
     const rules = question.dataset.show ? JSON.parse(question.dataset.show) : [];
     return rules.every((rule) => {
       const other = questions.find((one) => one.dataset.code === rule.q);
-      return other && !other.hidden && answersOf(rule.q).some((value) => rule.in.includes(value));
+      return other && !other.hidden && answersOf(rule.q).some((value) => (rule.least === null ? rule.in.includes(value) : Number(value) >= rule.least));
     });
   };
   const show = () => questions.forEach((question) => { question.hidden = !asked(question); });
