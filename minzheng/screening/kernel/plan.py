@@ -55,6 +55,15 @@ def compile_plan(
     )
 
 
+def compile_facts(
+    book: Book, sources: Mapping[str, str | None], as_of: date, settings: Mapping[str, Setting], lake_no: int
+) -> Plan:
+    """Compile what the rules in force on the day know of one person: the same steps up to the facts, and no hits."""
+    frame = Frame(book, tuple(used_variables(book, book.rules_on(as_of))), as_of, settings)
+    person = Step("", f'SELECT * FROM facts WHERE "lake_no" = {int(lake_no)}')
+    return Plan((*scan_steps(frame, sources), *fact_steps(frame), person))
+
+
 _FINAL = """SELECT hits."lake_no", hits."rule", hits."values", hits."parameters",
   COALESCE(evidence."rows", []) AS "rows"
 FROM hits LEFT JOIN evidence ON evidence."lake_no" = hits."lake_no" AND evidence."rule" = hits."rule"

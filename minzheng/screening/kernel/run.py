@@ -10,7 +10,8 @@ import duckdb
 import pyarrow as pa
 
 from minzheng.screening.kernel.book import Book, Setting
-from minzheng.screening.kernel.plan import Plan, compile_plan
+from minzheng.screening.kernel.kinds import Value
+from minzheng.screening.kernel.plan import Plan, compile_facts, compile_plan
 from minzheng.screening.kernel.render import text_literal
 from minzheng.screening.kernel.scans import ROW_KEYS, columns_read
 from minzheng.screening.kernel.steps import Frame, used_variables
@@ -50,15 +51,26 @@ class RunRefused(ValueError):
 
 def plan_of(book: Book, tables: Tables, as_of: date, parameters: Mapping[str, Setting] | None = None) -> Plan:
     """The plan of a run, to be printed with `.sql()`. Raises RunRefused without a needed parameter."""
+    settings = settings_of(book, as_of, parameters)
+    return compile_plan(book, _sources(tables), as_of, settings)
+
+
+def settings_of(
+    book: Book, as_of: date, parameters: Mapping[str, Setting] | None = None
+) -> dict[str, Setting]:
+    """The parameters of a day, those given before the book's own. Raises RunRefused without a needed one."""
     settings = {**book.settings(as_of), **(parameters or {})}
-    rules = book.rules_on(as_of)
-    absent = sorted({code for rule in rules for code in rule.parameters if code not in settings})
+    needed = {code for rule in book.rules_on(as_of) for code in rule.parameters}
+    absent = sorted(needed - settings.keys())
     if absent:
         raise RunRefused(
             [f"The parameter {code} has no value on {as_of}. Give it a dated value." for code in absent]
         )
-    sources = {code: read_parquet(paths) for code, paths in tables.items() if paths}
-    return compile_plan(book, sources, as_of, settings)
+    return settings
+
+
+def _sources(tables: Tables) -> dict[str, str | None]:
+    return {code: read_parquet(paths) for code, paths in tables.items() if paths}
 
 
 def run(
@@ -75,13 +87,32 @@ def run(
     The schema's metadata keep `as_of` and `book` (its digest). Raises RunRefused.
     """
     plan = plan_of(book, tables, as_of, parameters)
+    hits = _executed(book, tables, as_of, plan, threads, memory_limit)
+    return hits.cast(HITS).replace_schema_metadata({"as_of": as_of.isoformat(), "book": book.digest})
+
+
+def facts_about(
+    book: Book, tables: Tables, as_of: date, lake_no: int, threads: int = 2, memory_limit: str = "2GB"
+) -> dict[str, Value]:
+    """Every variable that the rules in force read of one person; empty if no table has a row of them.
+
+    Raises RunRefused, as `run` does.
+    """
+    settings = settings_of(book, as_of)
+    plan = compile_facts(book, _sources(tables), as_of, settings, lake_no)
+    found: list[dict[str, Value]] = _executed(book, tables, as_of, plan, threads, memory_limit).to_pylist()
+    return {name: value for name, value in found[0].items() if name != "lake_no"} if found else {}
+
+
+def _executed(
+    book: Book, tables: Tables, as_of: date, plan: Plan, threads: int, memory_limit: str
+) -> pa.Table:
     with (
         tempfile.TemporaryDirectory(prefix="minzheng-rules-") as spill,
         guarded_connection(tables, spill, threads, memory_limit) as connection,
     ):
         _check_columns(connection, book, tables, as_of)
-        hits = connection.execute(plan.sql()).to_arrow_table()
-    return hits.cast(HITS).replace_schema_metadata({"as_of": as_of.isoformat(), "book": book.digest})
+        return connection.execute(plan.sql()).to_arrow_table()
 
 
 def guarded_connection(

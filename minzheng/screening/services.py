@@ -1,0 +1,134 @@
+"""The verb of screening: rules are run over the lake, new hits are kept, and those that ended are cleared."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from minzheng.platform.acting import Actor, unscoped
+from minzheng.platform.bulk import insert_all, update_all
+from minzheng.platform.installed import installed_pack
+from minzheng.platform.models import Division
+from minzheng.platform.time import now, today
+from minzheng.platform.verbs import Reason, Refused, record, verb
+from minzheng.registry.models import Person, Subject
+from minzheng.screening.inputs import code_words, installed_book, tables
+from minzheng.screening.kernel.book import Book
+from minzheng.screening.kernel.reasons import reasons
+from minzheng.screening.kernel.run import RunRefused, run
+from minzheng.screening.models import Hit, Run
+
+PERMIT = "screening.run"
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('screening.screen'))"
+AT_A_TIME = 20_000
+
+Name = tuple[int, str]  # a subject's number and a rule's code: what one standing hit is about
+Found = Mapping[str, Any]  # a row of the kernel's HITS
+
+
+@verb(permit=PERMIT)
+def screen(actor: Actor, *, as_of: date, key: uuid.UUID) -> Run:
+    """The rules in force on the day are run over the lake as it is now, for the areas in which the actor may run them.
+
+    A hit that stands and holds again stays as it was found, with the values it was found by; one that no longer
+    holds is cleared by this run. Refuses days to come, and days before one that was screened already.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME)
+    _ask_day(as_of)
+    held = _held(actor, installed_book(), as_of)
+    standing = _standing(actor)
+    screened = Run(
+        area_id=_place(actor), as_of=as_of, pack_hash=installed_pack().hash, ran_at=now(), hits=len(held)
+    )
+    screened.save(force_insert=True)
+    record(screened)
+    _keep(actor, screened, {name: row for name, row in held.items() if name not in standing})
+    _clear(screened, [hit for name, hit in standing.items() if name not in held])
+    return screened
+
+
+def _ask_day(as_of: date) -> None:
+    if as_of > today():
+        raise Refused("as_of_in_future", (Reason("as_of", str(as_of)),))
+    with unscoped("no run anywhere was of a later day"):
+        later = Run.objects.filter(as_of__gt=as_of).order_by("-as_of").first()
+    if later is not None:
+        raise Refused("as_of_before_last_run", (Reason("as_of", str(as_of), str(later.as_of)),))
+
+
+def _held(actor: Actor, book: Book, as_of: date) -> dict[Name, Found]:
+    """What holds for whom, as far as the actor's areas go.
+
+    Persons merely seen in files are screened like registered ones: who has a severe disability and is on no roll is
+    somebody the bureau doesn't know yet, and money paid after a death is owed whoever it was paid to.
+    """
+    try:
+        rows = run(book, tables(book), as_of).to_pylist()
+    except RunRefused as refusal:
+        raise Refused(
+            "rules_not_run", tuple(Reason("rules", message) for message in refusal.messages)
+        ) from refusal
+    subjects = _subjects(actor, sorted({row["lake_no"] for row in rows}))
+    return {(subjects[row["lake_no"]], row["rule"]): row for row in rows if row["lake_no"] in subjects}
+
+
+def _subjects(actor: Actor, lake_nos: Sequence[int]) -> dict[int, int]:
+    """The subject behind each number of the lake, of those who live in the actor's areas."""
+    found: dict[int, int] = {}
+    here = Person.objects.visible_to(actor).filter(area_id__in=actor.where(PERMIT))
+    for start in range(0, len(lake_nos), AT_A_TIME):
+        part = here.filter(lake_no__in=lake_nos[start : start + AT_A_TIME])
+        found.update(part.values_list("lake_no", "subject_id"))
+    return found
+
+
+def _standing(actor: Actor) -> dict[Name, Hit]:
+    hits = Hit.objects.visible_to(actor).filter(cleared_by=None, area_id__in=actor.where(PERMIT))
+    return {(hit.subject_id, hit.rule): hit for hit in hits.order_by("pk")}
+
+
+def _place(actor: Actor) -> int:
+    """The area a run lies in: the highest of those it covers."""
+    covered = actor.where(PERMIT)
+    tops = Division.objects.filter(pk__in=covered).exclude(parent_id__in=covered)
+    place: int = tops.order_by("pk").values_list("pk", flat=True)[0]
+    return place
+
+
+def _keep(actor: Actor, screened: Run, found: Mapping[Name, Found]) -> None:
+    """A hit each, in its person's area; the subjects are locked, so that nobody moves away meanwhile."""
+    ids = {subject_id for subject_id, _ in found}
+    here = Subject.objects.visible_to(actor).filter(pk__in=ids).order_by("pk")
+    areas = dict(here.select_for_update(no_key=True, of=("self",)).values_list("pk", "area_id"))
+    hits = [_hit(screened, name, areas[name[0]], row) for name, row in found.items() if name[0] in areas]
+    for hit in insert_all(Hit, hits):
+        record(hit)
+
+
+def _hit(screened: Run, name: Name, area_id: int, row: Found) -> Hit:
+    book, (subject_id, rule) = installed_book(), name
+    return Hit(
+        subject_id=subject_id,
+        area_id=area_id,
+        rule=rule,
+        severity=book.rules[rule].severity,
+        found_by=screened,
+        found_on=today(),
+        values={"seen": json.loads(row["values"]), "parameters": json.loads(row["parameters"])},
+        reasons=[reason.as_json() for reason in reasons(row, book, code_words())],
+        rows=row["rows"],
+        pack_hash=screened.pack_hash,
+    )
+
+
+def _clear(screened: Run, ended: Sequence[Hit]) -> None:
+    for hit in ended:
+        hit.cleared_by = screened
+        record(hit, kind="cleared")
+    update_all(Hit, ended, ("cleared_by",))
