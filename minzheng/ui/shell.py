@@ -18,12 +18,14 @@ from minzheng.ui.menu import MenuGroup, MenuLine, groups_for, tabs_for
 
 @dataclass(frozen=True, kw_only=True)
 class ShellWords:
-    """What the faces know about an actor: name in the page's language, where it may look, role, the data's day."""
+    """What the faces know about an actor: name in the page's language, where it may look, role, the data's day; and
+    the other hats it has, each with the address that changes to it by POST."""
 
     user: Words = ""
     scope: Words = ""
     role: Words = ""
     as_of: Words = ""
+    hats: Sequence[tuple[Words, str]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,6 +44,7 @@ OUTSIDE_A_VERB = {
     "platform_event": "the verb's claim comes before its permit is asked",
     "platform_look": "looking is no verb; its policy lets only what is seen be looked at",
     "platform_refusedcall": "a refused verb has rolled back when its refusal is kept",
+    "platform_takenlist": "an export reads; that it was made is written beside it",
     "platform_progress": "long work tells how far it is, in short transactions of its own",
     "procrastinate_jobs": "the queue is the verb's own, its table the library's",
     "procrastinate_events": "kept by the queue's triggers",

@@ -28,6 +28,8 @@ LOG = """
                WHERE a.code = 'system' RETURNING id, actor_id),
          r AS (INSERT INTO platform_refusedcall (agent_id, verb, code, reasons)
                SELECT id, 'tests.happen', 'no', '[]' FROM platform_agent WHERE code = 'system'),
+         l AS (INSERT INTO platform_takenlist (agent_id, page, reason, rows)
+               SELECT id, 'people', 'report', 1 FROM platform_agent WHERE code = 'system'),
          k AS (INSERT INTO platform_look (area_id, agent_id, subject_id, what, reason)
                SELECT d.id, a.id, 1, 'person', '' FROM platform_division d, platform_agent a
                WHERE d.code = %(area)s AND a.code = 'system')
@@ -38,6 +40,7 @@ LOG = """
 """
 
 Run = Callable[..., list[tuple[Any, ...]]]
+WITHOUT_EVENT = ("platform_look", "platform_refusedcall", "platform_takenlist")
 
 
 @pytest.fixture
@@ -85,7 +88,7 @@ def lines_of(owner: Run, event: int) -> list[int]:
 
 def test_an_untouched_log_is_intact_and_sealed_in_all_areas(urls: server.Urls, events: list[int]) -> None:
     report = sealing.verify(urls)
-    assert (report.findings, report.batches, report.rows, report.unsealed) == ((), 3, 2 * 60 + 6, 0)
+    assert (report.findings, report.batches, report.rows, report.unsealed) == ((), 3, 2 * 60 + 9, 0)
 
 
 def test_what_verbs_log_is_sealed_whoever_acted_where(urls: server.Urls, owner: Run) -> None:
@@ -133,8 +136,8 @@ def test_no_column_of_the_log_can_change_unseen(
     assert {f"t.{name}" for name in columns - {"id"}} == set(source.columns[FORMAT].split(", "))
 
 
-@pytest.mark.parametrize("table", ["platform_look", "platform_refusedcall"])
-def test_a_changed_look_or_refusal_is_named(
+@pytest.mark.parametrize("table", WITHOUT_EVENT)
+def test_a_changed_look_refusal_or_taken_list_is_named(
     urls: server.Urls, owner: Run, events: list[int], table: str
 ) -> None:
     ((row,),) = owner(f"UPDATE {table} SET at = at - interval '1 day' WHERE id = 2 RETURNING id")
@@ -200,7 +203,7 @@ def cut_off_last_fifty(owner: Run, events: list[int]) -> None:
     last = batches(owner)[-1]
     owner("DELETE FROM platform_eventline WHERE event_id = ANY(%(e)s)", e=events[-50:])
     owner("DELETE FROM platform_event WHERE id = ANY(%(e)s)", e=events[-50:])
-    for table in ("platform_look", "platform_refusedcall"):
+    for table in WITHOUT_EVENT:
         owner(f"DELETE FROM {table} WHERE id = (SELECT max(id) FROM {table})")
     owner("DELETE FROM platform_sealrow WHERE batch_id = %(b)s", b=last)
     owner("DELETE FROM platform_sealbatch WHERE id = %(b)s", b=last)
@@ -370,8 +373,8 @@ def test_a_long_transaction_delays_the_seal_and_is_not_skipped(urls: server.Urls
         slow.execute(LOG.encode(), {"n": 1, "area": QINGHE_1})
         owner(LOG, n=1, area=WANGHU_1)
         assert sealing.seal(urls).rows == 0
-        assert sealing.verify(urls).unsealed == 4
-    assert sealing.seal(urls).rows == 8
+        assert sealing.verify(urls).unsealed == 5
+    assert sealing.seal(urls).rows == 10
     assert sealing.verify(urls).intact
 
 
@@ -383,7 +386,7 @@ def test_a_log_restored_into_another_cluster_still_verifies_and_goes_on(
     owner("CREATE OR REPLACE FUNCTION mz_epoch() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT 7::bigint'")
     assert sealing.verify(urls).intact
     owner(LOG, n=1, area=QINGHE_1)
-    assert sealing.seal(urls) == sealing.Sealed(2, 6 + 4)
+    assert sealing.seal(urls) == sealing.Sealed(2, 7 + 5)
     assert sealing.verify(urls).intact
     owner("UPDATE platform_event SET verb = 'tests.other' WHERE id = %(e)s", e=tail[0][0])
     assert found(urls) == {("changed", "event", tail[0][0])}
@@ -462,7 +465,7 @@ def test_the_command_tells_by_its_exit_code(
         assert main(["audit", "verify", "--json"]) == 1
         report = json.loads(capsys.readouterr().out)
         assert [one["event_id"] for one in report["findings"]] == [events[7]]
-        assert (report["batches"], report["rows"], report["unsealed"]) == (3, 126, 0)
+        assert (report["batches"], report["rows"], report["unsealed"]) == (3, 129, 0)
         owner("DROP TABLE platform_sealrow")
         assert main(["audit", "verify"]) == 2
         assert "can't be read" in capsys.readouterr().err

@@ -11,4 +11,5 @@ from minzheng.platform.models.log import Look as Look
 from minzheng.platform.models.log import RefusedCall as RefusedCall
 from minzheng.platform.models.log import SealBatch as SealBatch
 from minzheng.platform.models.log import SealRow as SealRow
+from minzheng.platform.models.log import TakenList as TakenList
 from minzheng.platform.models.progress import Progress as Progress

@@ -1,4 +1,4 @@
-"""What happened: one event a verb call, one line a row it touched, looks, refusals, and the seal over all four."""
+"""What happened: one event a verb call, one line a row it touched, looks, refusals, lists taken out, and the seal."""
 
 from __future__ import annotations
 
@@ -156,6 +156,27 @@ class RefusedCall(Sealed):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.code}"
+
+
+class TakenList(Sealed):
+    """Somebody took a list out of the house as a workbook: which one, why, how many rows."""
+
+    agent = models.ForeignKey("platform.Agent", on_delete=models.PROTECT, related_name="+")
+    page = models.CharField(max_length=60)
+    reason = models.CharField(max_length=200)
+    rows = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            Rights(
+                name="takenlist_rights",
+                rights=((STAFF, "INSERT"), (PARTY, "INSERT"), (SEALER, "SELECT")),
+            )
+        ]
+        indexes = [models.Index(name="takenlist_sealing", fields=("epoch", "xid", "id"))]
+
+    def __str__(self) -> str:
+        return f"{self.page} {self.rows}"
 
 
 class SealBatch(models.Model):

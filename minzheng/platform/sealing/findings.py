@@ -31,8 +31,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
 class Finding:
     """One thing that is not as it was sealed.
 
-    `source` is event, line, look, refusal, batch or anchor; `row_id` the row's id, the batch's, or the number of the
-    anchor's line. `at` is the row's own time, or its batch's where the row is gone.
+    `source` is event, line, look, refusal, taken, batch or anchor; `row_id` the row's id, the batch's, or the number
+    of the anchor's line. `at` is the row's own time, or its batch's where the row is gone.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""The four tables that are sealed, and how one of their rows becomes a hash.
+"""The five tables that are sealed, and how one of their rows becomes a hash.
 
 The columns are listed, never `*`: a column added later makes a new format, and old batches keep their own. A test
 compares the newest list with the table. Only fixed text from here becomes SQL.
@@ -65,11 +65,17 @@ LOOK = Source(
 REFUSAL = Source(
     "refusal", "platform_refusedcall", {1: "t.epoch, t.xid, t.at, t.agent_id, t.verb, t.code, t.reasons"}
 )
-SOURCES = (EVENT, LINE, LOOK, REFUSAL)
+TAKEN = Source(
+    "taken",
+    "platform_takenlist",
+    {1: "t.epoch, t.xid, t.at, t.agent_id, t.page, t.reason, t.rows"},
+    verb="t.page",
+)
+SOURCES = (EVENT, LINE, LOOK, REFUSAL, TAKEN)
 
 
 def event_behind(source: str, row_id: int, digest: bytes) -> int | None:
-    """The event that a sealed row belongs to, even if the row is gone; None for looks and refusals."""
+    """The event that a sealed row belongs to, even if the row is gone; None for what is no verb's."""
     if source == EVENT.name:
         return row_id
     return int.from_bytes(digest[HASH_BYTES:], "big") if source == LINE.name else None
