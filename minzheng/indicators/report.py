@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from minzheng.indicators import figures
 from minzheng.indicators.basis import Basis
-from minzheng.indicators.content import OUTLINES, Outline, ReportSection, Sentence
+from minzheng.indicators.content import OUTLINES, Figure, Outline, ReportSection, Sentence
 from minzheng.indicators.figures import Explanation
 from minzheng.indicators.kernel.layout import Block, Document, Heading, Paragraph, Table
 from minzheng.indicators.kernel.numbers import written
@@ -71,11 +71,25 @@ class Report:
 def report_on(actor: Actor, year: int) -> Report:
     """The year's report in the eyes of an actor; figures whose rows it may not see are not in it."""
     told = []
-    for figure in figures.visible_figures(actor):
+    for figure in sorted(figures.visible_figures(actor), key=_place_in_outline()):
         count = figures.value(actor, figure.code, year)
         explained = figures.explanation(actor, figure.code, year)
         told.append(ReportedFigure(explained, value=count, rows=count))
     return Report(year, today(), _areas(actor), tuple(told), installed_pack().hash)
+
+
+def _place_in_outline() -> Callable[[Figure], int]:
+    """Sorts figures as sentences name them; those that none names come last."""
+    outlines = (content.value for content in installed_pack().content(OUTLINES))
+    named = [place for outline in outlines for place in _figures_of(outline.sections)]
+    return lambda figure: named.index(figure.code) if figure.code in named else len(named)
+
+
+def _figures_of(sections: Iterable[ReportSection]) -> Iterator[str]:
+    for section in sections:
+        for sentence in section.sentences:
+            yield from sentence.places
+        yield from _figures_of(section.sections)
 
 
 def _areas(actor: Actor) -> tuple[Division, ...]:

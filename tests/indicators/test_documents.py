@@ -13,7 +13,9 @@ from minzheng.indicators.kernel.layout import Document, Heading, Paragraph, Tabl
 from minzheng.indicators.kernel.markdown import markdown_of
 from minzheng.indicators.kernel.numbers import written
 
-TABLE = Table(("指标", "数值"), [("走访人数 (a.b_c)", "12,345"), ("其中 | 独居", "7")], (3, 1), frozenset({1}))
+TABLE = Table(
+    ("指标", "数值"), [("走访人数 (a.b_c)", "12,345"), ("其中 | 独居", "7")], (3, 1), frozenset({1})
+)
 REPORT = Document(
     title="年度报告",
     language="zh",

@@ -23,17 +23,10 @@ from minzheng.visits.models import Visit
 from minzheng.visits.services import record_visit, save_draft
 from minzheng.worklist.models import Task
 from tests.accounts import actor, key
+from tests.answers import ALONE_AND_FALLEN, answers_of
 from tests.people import QINGHE_1, registered
 
 pytestmark = pytest.mark.django_db
-
-ALONE_AND_FALLEN = {
-    "living": "alone",
-    "falls": 3,
-    "fall_injury": "yes",
-    "home_hazard": "serious",
-    "reach_help": "no",
-}
 
 
 def waiting(code: str) -> list[str]:
@@ -43,22 +36,6 @@ def waiting(code: str) -> list[str]:
         return list(
             Task.objects.visible_to(who).filter(done_at=None).order_by("id").values_list("kind", flat=True)
         )
-
-
-def answers_of(**told: object) -> dict[str, object]:
-    """Full answers of somebody without needs, but for what is told."""
-    from minzheng.platform.installed import installed_pack
-    from minzheng.questionnaires.content import questionnaire
-    from minzheng.questionnaires.kernel.answers import visible
-
-    form = questionnaire(installed_pack(), "need_survey")
-    items: dict[str, object] = {}
-    for _ in form.questions:
-        for question in visible(form, {**items, **told}):
-            if question.required and question.code not in items:
-                default = question.choices[0].code if question.choices else (question.least or 0)
-                items[question.code] = told.get(question.code, default)
-    return items
 
 
 def test_what_a_grid_worker_saw_becomes_a_confirmed_visit_through_the_right_hands() -> None:

@@ -118,7 +118,9 @@ def _add_pointers(actor: Actor, found: dict[Record, Node]) -> None:
         for values in model.objects.visible_to(actor).filter(pk__in=ids).values(*names):
             node = found[Record(kind, values["pk"])]
             node.stands_on += [Record(to, values[name]) for name, to in keys if values[name]]
-            node.stands_on += [Record(values[one], values[two]) for one, two in pairs if values[one]]
+            node.stands_on += [
+                Record(values[one], values[two]) for one, two in pairs if _names_rows(values[one])
+            ]
             node.evidence += [row for name in evidence for row in values[name]]
 
 
@@ -180,6 +182,11 @@ def _shape(kind: str) -> tuple[Any, list[tuple[str, str]], list[tuple[str, str]]
     pairs = [(f"{stem}_kind", f"{stem}_id") for stem in sorted(stems) if f"{stem}_id" in names]
     evidence = ["rows"] if kind == "screening.hit" else []
     return model, keys, pairs, evidence
+
+
+def _names_rows(kind: str) -> bool:
+    """Whether the kind in a pair of columns is a model's; others say how something began: a report, by somebody."""
+    return "." in kind
 
 
 def _by_kind(records: Iterable[Record]) -> Iterator[tuple[str, list[int]]]:

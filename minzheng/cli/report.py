@@ -1,0 +1,57 @@
+"""`minzheng report YEAR`: the annual report as data, as text or as a file that an office goes on with."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from minzheng.cli.looking import UnknownAccount, add_account, looking_as
+from minzheng.indicators.kernel.docx import docx_of
+from minzheng.indicators.kernel.markdown import markdown_of
+from minzheng.indicators.report import Report, document_of, report_on
+from minzheng.platform.acting import acting
+
+WRITERS: dict[str, Callable[[Report, str], bytes]] = {
+    "json": lambda report, language: _json(report.as_json(language)),
+    "md": lambda report, language: markdown_of(document_of(report, language)).encode(),
+    "docx": lambda report, language: docx_of(document_of(report, language)),
+}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `minzheng report`."""
+    parser.add_argument("year", type=int)
+    parser.add_argument("--format", choices=sorted(WRITERS), default="md")
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh")
+    parser.add_argument("--out", type=Path, help="file to write; without it, standard output")
+    add_account(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the report; 2 when the account is unknown or may see no figure, or .docx has nowhere to go."""
+    if options.format == "docx" and options.out is None:
+        print("A .docx is no text: name a file with --out.", file=sys.stderr)
+        return 2
+    try:
+        actor = looking_as(options.account)
+    except UnknownAccount as error:
+        print(error, file=sys.stderr)
+        return 2
+    with acting(actor):
+        report = report_on(actor, options.year)
+        content = WRITERS[options.format](report, options.lang)
+    if not report.figures:
+        print(f"{actor.name} may see no figure.", file=sys.stderr)
+        return 2
+    if options.out is None:
+        sys.stdout.write(content.decode())
+    else:
+        options.out.write_bytes(content)
+    return 0
+
+
+def _json(told: object) -> bytes:
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
