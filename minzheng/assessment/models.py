@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar, Self, TypeVar
+
 from django.db import models
 
-from minzheng.platform.scope import ScopedModel
+from minzheng.platform.scope import ScopedModel, ScopedQuerySet
+
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
+
+
+class AssessmentQuerySet(ScopedQuerySet[M_co]):
+    """Questions about assessments."""
+
+    def standing(self) -> Self:
+        """Assessments of answers that no event has withdrawn."""
+        return self.filter(answers__withdrawn_by=None)
+
+
+class NeedQuerySet(ScopedQuerySet[M_co]):
+    """Questions about needs."""
+
+    def standing(self) -> Self:
+        """Needs found in answers that no event has withdrawn."""
+        return self.filter(assessment__answers__withdrawn_by=None)
 
 
 class Assessment(ScopedModel):
-    """Answers scored by a published instrument. `level` is the highest that came out; `detail` holds the parts."""
+    """Answers scored by a published instrument. `level` is the highest that came out; `detail` holds the parts.
+
+    Answers are scored once, and there is one set of standing answers a day; withdrawn ones take theirs along.
+    """
 
     see = "assessment.see"
 
@@ -26,13 +49,9 @@ class Assessment(ScopedModel):
     reasons = models.JSONField(default=list)
     pack_hash = models.CharField(max_length=64)
 
+    objects: ClassVar[Any] = AssessmentQuerySet.as_manager()
+
     class Meta(ScopedModel.Meta):
-        constraints = [
-            *ScopedModel.Meta.constraints,
-            models.UniqueConstraint(
-                name="assessment_once_a_day", fields=("subject", "instrument", "taken_on")
-            ),
-        ]
         indexes = [models.Index(name="assessment_taken", fields=("instrument", "taken_on", "id", "area"))]
 
     def __str__(self) -> str:
@@ -54,6 +73,8 @@ class Need(ScopedModel):
     score = models.IntegerField()
     reasons = models.JSONField(default=list)
     found_on = models.DateField()
+
+    objects: ClassVar[Any] = NeedQuerySet.as_manager()
 
     class Meta(ScopedModel.Meta):
         constraints = [

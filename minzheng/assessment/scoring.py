@@ -14,6 +14,8 @@ from minzheng.platform.reasons import Reason
 from minzheng.questionnaires.content import questionnaire
 from minzheng.questionnaires.forms import AnswerForm, Items
 
+YES_NO = {"yes": True, "no": False}
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -56,4 +58,16 @@ def _check(pack: Pack, code: str, items: Items) -> tuple[Items, tuple[Reason, ..
     return items, ()
 
 
-INSTRUMENT_FORM = AnswerForm("instruments", knows_instrument, _check)
+def _of_row(pack: Pack, code: str, cells: Items) -> Items:
+    """Items and conditions by their codes; yes and no are truth."""
+    conditions = {condition.code: condition.kind for condition in instrument(pack, code).conditions}
+    items = {name: cell for name, cell in cells.items() if name not in conditions}
+    told = {
+        name: YES_NO.get(cell, cell) if conditions[name] == "yes_no" else cell
+        for name, cell in cells.items()
+        if name in conditions
+    }
+    return {"items": items, "conditions": told}
+
+
+INSTRUMENT_FORM = AnswerForm("instruments", knows_instrument, _check, _of_row)

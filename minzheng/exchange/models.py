@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar, Self, TypeVar
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from minzheng.platform.scope import PartyScopedModel
+from minzheng.platform.scope import PartyScopedModel, ScopedQuerySet
+
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
+
+
+class DeliveryQuerySet(ScopedQuerySet[M_co]):
+    """Questions about deliveries."""
+
+    def merged(self) -> Self:
+        """Those whose rows are in."""
+        return self.filter(state=Delivery.State.MERGED)
 
 
 class Delivery(PartyScopedModel):
-    """One delivered file. The same bytes are the same delivery; the original lies encrypted in the state folder."""
+    """One delivered file; the original lies encrypted in the state folder.
+
+    The same bytes of the same sender are the same delivery, until it is withdrawn: then they may come again.
+    `problem` holds what is to be said of the file as a whole: why it was refused, or what was seen besides its rows.
+    """
 
     see = "exchange.see"
 
@@ -39,15 +56,30 @@ class Delivery(PartyScopedModel):
     problem = models.JSONField(default=list)
     pack_hash = models.CharField(max_length=64)
 
+    objects: ClassVar[Any] = DeliveryQuerySet.as_manager()
+
     class Meta(PartyScopedModel.Meta):
         constraints = [
             *PartyScopedModel.Meta.constraints,
-            models.UniqueConstraint(name="delivery_once", fields=("source", "digest")),
+            models.UniqueConstraint(
+                name="delivery_once",
+                fields=("source", "digest", "area", "party"),
+                condition=~Q(state="withdrawn"),
+                nulls_distinct=False,
+            ),
         ]
         indexes = [models.Index(name="delivery_newest", fields=("-sent_on", "-id", "area"))]
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class ReturnedRowQuerySet(ScopedQuerySet[M_co]):
+    """Questions about returned rows."""
+
+    def in_order(self) -> Self:
+        """As they stand in the file."""
+        return self.order_by("sheet", "row", "pk")
 
 
 class ReturnedRow(PartyScopedModel):
@@ -61,6 +93,8 @@ class ReturnedRow(PartyScopedModel):
     sheet = models.CharField(max_length=80, blank=True)
     row = models.PositiveIntegerField()
     problems = models.JSONField()
+
+    objects: ClassVar[Any] = ReturnedRowQuerySet.as_manager()
 
     class Meta(PartyScopedModel.Meta):
         indexes = [models.Index(name="returnedrow_place", fields=("delivery", "sheet", "row", "id"))]

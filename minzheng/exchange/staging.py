@@ -36,8 +36,13 @@ class StagedRow:
 
 def staged(delivery: Delivery) -> list[StagedRow]:
     """The staged rows of a delivery in the order of its file; none before it is merged and once it is withdrawn."""
+    return kept_rows(delivery) if delivery.state == Delivery.State.MERGED else []
+
+
+def kept_rows(delivery: Delivery) -> list[StagedRow]:
+    """What is kept of a delivery, whatever its state: for this engine, which takes it in and out."""
     path = _path(delivery)
-    if delivery.state != Delivery.State.MERGED or not path.exists():
+    if not path.exists():
         return []
     with pa.ipc.open_stream(decrypt_bytes(path.read_bytes())) as reader:
         table = reader.read_all()

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
+from django.db.models import Q
 
 from minzheng.platform.scope import ScopedModel
+from minzheng.platform.time import StandingQuerySet
 
 
 class Answers(ScopedModel):
-    """What somebody answered. `pack_hash` names the wording they were asked in."""
+    """What somebody answered. `pack_hash` names the wording they were asked in.
+
+    Withdrawn answers stay, name the event that withdrew them, and count for nothing.
+    """
 
     see = "questionnaires.see"
 
@@ -20,12 +27,17 @@ class Answers(ScopedModel):
     items = models.JSONField()
     asked_by = models.CharField(max_length=80, blank=True)
     pack_hash = models.CharField(max_length=64)
+    withdrawn_by = models.BigIntegerField(null=True)
+
+    objects: ClassVar[Any] = StandingQuerySet.as_manager()
 
     class Meta(ScopedModel.Meta):
         constraints = [
             *ScopedModel.Meta.constraints,
             models.UniqueConstraint(
-                name="answers_once_a_day", fields=("subject", "questionnaire", "taken_on")
+                name="answers_once_a_day",
+                fields=("subject", "questionnaire", "taken_on"),
+                condition=Q(withdrawn_by=None),
             ),
         ]
         indexes = [models.Index(name="answers_taken", fields=("questionnaire", "taken_on", "id", "area"))]

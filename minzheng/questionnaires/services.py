@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any
 
 from minzheng.platform.acting import Actor, unscoped
-from minzheng.platform.bulk import insert_all
+from minzheng.platform.bulk import insert_all, update_all
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.time import today
 from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, verb
+from minzheng.platform.verbs.frame import running
 from minzheng.questionnaires.forms import checked
 from minzheng.questionnaires.models import Answers
 from minzheng.registry.models import Subject
@@ -107,5 +108,36 @@ def _known(rows: Sequence[AnswersRow]) -> set[Known]:
     subjects = {row.target_id for row in rows}
     codes = {row.questionnaire for row in rows}
     with unscoped("answers of one day are kept once, wherever the subject lives now"):
-        found = Answers.objects.filter(subject_id__in=subjects, questionnaire__in=codes)
+        found = Answers.objects.standing().filter(subject_id__in=subjects, questionnaire__in=codes)
         return set(found.values_list("subject_id", "questionnaire", "taken_on"))
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawAnswersRow:
+    """Answers to withdraw (`target_id`)."""
+
+    target_id: int
+
+
+@verb(permit="questionnaires.withdraw")
+def withdraw_answers(actor: Actor, *, answers: Answers, key: uuid.UUID, reason: str = "") -> Answers:
+    """The answers no longer stand, nor what follows from them; the row names the event that withdrew it."""
+    return _withdraw([answers], reason)[0]
+
+
+@setwise(withdraw_answers, target=Answers)
+def withdraw_many_answers(
+    actor: Actor, rows: Sequence[WithdrawAnswersRow], targets: Mapping[int, Answers]
+) -> Sequence[Answers | Refused]:
+    """One answer a row."""
+    return _withdraw([targets[row.target_id] for row in rows], "")
+
+
+def _withdraw(all_answers: list[Answers], reason: str) -> list[Answers]:
+    frame = running()
+    for answers in all_answers:
+        if answers.withdrawn_by is None:
+            answers.withdrawn_by = frame.event_id if frame else 0
+            record(answers, kind="withdrawn", reason=reason)
+    update_all(Answers, all_answers, ("withdrawn_by",))
+    return all_answers

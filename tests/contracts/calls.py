@@ -80,6 +80,14 @@ def _checked(place: Place) -> Any:
     return made(_label("orders.ServiceVisit"), place, state="confirmed", checked_on=today())
 
 
+def _sent(place: Place) -> Any:
+    """A file that a street sent and nobody has merged, with bytes that no table is made of."""
+    from minzheng.exchange.originals import keep
+
+    digest = keep(uuid.uuid4().bytes)
+    return made(_label("exchange.Delivery"), place, source="residents_80", digest=digest, state="received")
+
+
 # By verb, then by argument (of the verb, or of the row of its set-wise form).
 WORDS: dict[str, dict[str, Any]] = {
     "registry.register_person": {"id_number": lambda _: id_number(), "name": "周桂英"},
@@ -91,6 +99,12 @@ WORDS: dict[str, dict[str, Any]] = {
     "discovery.visit_warning": {"questionnaire": SURVEY},
     "discovery.close_warning": {"outcome": "need"},
     "worklist.open_task": {"kind": "visit", "colour": "red"},
+    "exchange.receive_delivery": {
+        "source": "residents_80",
+        "content": lambda _: uuid.uuid4().bytes,
+        "area": lambda place: place.area.parent,
+    },
+    "exchange.merge_delivery": {"delivery": _sent},
     "casework.propose_plan": {"assessment": _assessed},
     "orders.place_order": {"plan_item": _approved_item, "valid_until": lambda _: in_a_month()},
     "orders.report_visit": {

@@ -1,0 +1,1 @@
+"""How a file's rows become what the other engines know: one concern a module, each by sets."""

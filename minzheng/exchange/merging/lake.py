@@ -1,0 +1,86 @@
+"""The lake holds of each record, by the contract's key, the row of the file that holds most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from minzheng.exchange.content import NUMBER_TYPES, Contract
+from minzheng.exchange.kernel.lake import LakeRow, to_arrow
+from minzheng.exchange.merging.precedence import others, rank
+from minzheng.exchange.models import Delivery
+from minzheng.exchange.places import lake
+from minzheng.exchange.staging import StagedRow, kept_rows
+from minzheng.platform.acting import Actor
+from minzheng.registry.models import Person
+
+Key = tuple[Any, ...]
+AT_A_TIME = 20_000
+
+
+def pour(actor: Actor, contract: Contract, delivery: Delivery) -> None:
+    """Writes the delivery's staged rows to the lake, and takes out rows of other files that give way to them."""
+    mine = _keys(contract, kept_rows(delivery))
+    holding: set[Key] = set()
+    for other in others(actor, delivery, [contract.source]):
+        shared = _keys(contract, kept_rows(other)) & mine
+        if shared and rank(other) > rank(delivery):
+            holding |= shared
+        elif shared:
+            _write(actor, contract, other, mine | _held_by_later(actor, contract, other))
+    _write(actor, contract, delivery, holding)
+
+
+def drain_off(actor: Actor, contract: Contract, delivery: Delivery) -> None:
+    """Takes a withdrawn delivery's rows out; rows of other files that had given way to them come back."""
+    mine = _keys(contract, kept_rows(delivery))
+    lake().withdraw(contract.source, delivery.pk)
+    for other in others(actor, delivery, [contract.source]):
+        if rank(other) < rank(delivery) and _keys(contract, kept_rows(other)) & mine:
+            _write(actor, contract, other, _held_by_later(actor, contract, other))
+
+
+def _held_by_later(actor: Actor, contract: Contract, delivery: Delivery) -> set[Key]:
+    held: set[Key] = set()
+    for other in others(actor, delivery, [contract.source]):
+        if rank(other) > rank(delivery):
+            held |= _keys(contract, kept_rows(other))
+    return held
+
+
+def _write(actor: Actor, contract: Contract, delivery: Delivery, giving_way: set[Key]) -> None:
+    """The delivery's rows in the lake, but for some. Written again, they stand there once."""
+    key_of = _key_of(contract)
+    rows = [row for row in kept_rows(delivery) if row.subject_id and key_of(row) not in giving_way]
+    sheets = {name: at for at, name in enumerate(dict.fromkeys(row.sheet for row in rows), 1)}
+    people = _people(actor, rows)
+    made = []
+    for row in rows:
+        lake_no, area = people[row.subject_id or 0]
+        made.append(LakeRow(lake_no, delivery.pk, sheets[row.sheet], row.row, area, row.values))
+    lake().withdraw(contract.source, delivery.pk)
+    if made:
+        lake().append(contract.source, to_arrow(contract, made))
+
+
+def _keys(contract: Contract, rows: Sequence[StagedRow]) -> set[Key]:
+    key_of = _key_of(contract)
+    return {key_of(row) for row in rows if row.subject_id}
+
+
+def _key_of(contract: Contract) -> Callable[[StagedRow], Key]:
+    """What makes a row the same record in another file: the person in place of the number, the rest of the key."""
+    types = {one.code: one.type for one in contract.fields}
+    codes = [code for code in contract.key if types[code] not in NUMBER_TYPES]
+    return lambda row: (row.subject_id, *(row.values.get(code) for code in codes))
+
+
+def _people(actor: Actor, rows: Sequence[StagedRow]) -> dict[int, tuple[int, int]]:
+    """Number in the lake and area of each row's person."""
+    subjects = sorted({row.subject_id for row in rows if row.subject_id})
+    found: dict[int, tuple[int, int]] = {}
+    for start in range(0, len(subjects), AT_A_TIME):
+        people = Person.objects.visible_to(actor).filter(pk__in=subjects[start : start + AT_A_TIME])
+        for subject, lake_no, area in people.values_list("subject_id", "lake_no", "area_id"):
+            found[subject] = (lake_no, area)
+    return found

@@ -1,0 +1,69 @@
+"""What another engine refused of a row, in the words in which rows go back: in both languages, as data."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from django.utils.translation import gettext, override
+
+from minzheng.exchange.kernel.messages import Parameter, Problem
+from minzheng.exchange.merging.reading import Merge
+from minzheng.platform.reasons import Reason, Words, render
+from minzheng.ui.views.refusals import sentences
+
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+# Refusals that have words of their own in the catalogue of messages.
+OWN_WORDS = frozenset({"known_already", "in_future", "death_date"})
+
+
+class Refusal(Protocol):
+    """A refusal, or a refused row of a set."""
+
+    @property
+    def code(self) -> str:
+        """Its stable code."""
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why."""
+
+
+def problems_of(merge: Merge, refusal: Refusal) -> tuple[Problem, ...]:
+    """The refusal as problems of the file's row; answers with faults are told one by one, each at its column."""
+    if refusal.code == "answers":
+        return tuple(_fault(merge, reason) for reason in refusal.reasons)
+    return told(refusal, *merge.column(_day_column(merge)))
+
+
+def told(refusal: Refusal, column: str = "", heading: str = "") -> tuple[Problem, ...]:
+    """Any engine's refusal as the problem of a row, at a column if one is named."""
+    if refusal.code in OWN_WORDS:
+        seen = refusal.reasons[0].seen if refusal.reasons else ""
+        return (Problem(f"row_{refusal.code}", column, heading, render(seen)),)
+    words = _sentence(refusal)
+    return (Problem("row_refused", column, heading, parameters={"why": words}),)
+
+
+def _fault(merge: Merge, reason: Reason) -> Problem:
+    column, heading = merge.column(render(reason.what))
+    return Problem("answer_fault", column, heading, parameters={"why": both(reason.rule)})
+
+
+def _day_column(merge: Merge) -> str:
+    taken = merge.contract.taken
+    since = (rule.since for rule in merge.contract.facts if rule.since)
+    return taken.on if taken else next(since, merge.contract.key[0])
+
+
+def _sentence(refusal: Refusal) -> Parameter:
+    known = refusal.code in sentences
+    return both({"say": str(sentences[refusal.code].words)} if known else refusal.code)
+
+
+def both(words: Words) -> dict[str, str]:
+    """Words in both languages, without the full stop that a sentence of its own would have."""
+    said = {}
+    for language, code in LANGUAGES.items():
+        with override(code):
+            said[language] = render(words, language, gettext).rstrip("。.")
+    return said

@@ -1,0 +1,67 @@
+"""Receiving: the file is kept as it came, encrypted; what is in it is another step."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from minzheng.exchange.contracts import contracts
+from minzheng.exchange.merging.sender import ask_sender, sender_of
+from minzheng.exchange.models import Delivery
+from minzheng.exchange.originals import digest_of, keep
+from minzheng.platform.acting import Actor
+from minzheng.platform.installed import installed_pack
+from minzheng.platform.models import Division, Party
+from minzheng.platform.time import now, today
+from minzheng.platform.verbs import Reason, Refused, record, verb
+
+LONGEST_NAME = 200
+
+
+@verb(permit="exchange.receive")
+def receive_delivery(
+    actor: Actor,
+    *,
+    source: str,
+    file_name: str,
+    content: bytes,
+    sent_on: date,
+    key: uuid.UUID,
+    area: Division | None = None,
+    party: Party | None = None,
+) -> Delivery:
+    """The file is kept and will be merged; the same bytes of the same sender are the delivery they were before.
+
+    The sender is the district, street or party named, or the one for which the actor may send. Refuses a source
+    that isn't agreed with this sender, and a day that is still to come.
+    """
+    pack = installed_pack()
+    agreed = contracts(pack).get(source)
+    if agreed is None:
+        raise Refused("no_such_source", (Reason("source", source),))
+    area, party = sender_of(actor, area, party)
+    ask_sender(agreed, area, party)
+    if sent_on > today():
+        raise Refused("in_future", (Reason("sent_on", str(sent_on)),))
+    digest = digest_of(content)
+    same = Delivery.objects.visible_to(actor).filter(source=source, digest=digest, area=area, party=party)
+    known: Delivery | None = same.exclude(state=Delivery.State.WITHDRAWN).first()
+    if known is not None:
+        record(known, kind="known")
+        return known
+    keep(content)
+    delivery = Delivery(
+        area=area,
+        party=party,
+        source=source,
+        file_name=file_name[-LONGEST_NAME:],
+        digest=digest,
+        size=len(content),
+        sent_on=sent_on,
+        received_by_id=actor.agent_id,
+        received_at=now(),
+        pack_hash=pack.hash,
+    )
+    delivery.save(force_insert=True)
+    record(delivery)
+    return delivery
