@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from minzheng.indicators import pages as figures
+from minzheng.questionnaires import pages as questionnaires
 from minzheng.ui.urls import urls_for
 from minzheng.ui.views import Page
+from minzheng.visits import pages as visits
 
-PAGES: tuple[Page, ...] = ()
+PAGES: tuple[Page, ...] = (
+    *questionnaires.PAGES,
+    *visits.PAGES,
+    *figures.pages(),
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minzheng.ui.urls")),
     path("", include("minzheng.web.urls")),
+    path("", include("minzheng.indicators.urls")),
     *urls_for(*PAGES),
 ]
 

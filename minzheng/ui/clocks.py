@@ -49,9 +49,14 @@ def read_clock(due: datetime, now: datetime) -> Reading:
     return Reading("blue", short_day(local.date()))
 
 
-def end_of_day(day: date) -> datetime:
-    """Return the last minute of a day: a deadline given as a date holds until then."""
-    return timezone.make_aware(datetime(day.year, day.month, day.day, 23, 59))
+def read_day(due: date, now: datetime) -> Reading:
+    """Return step and words of a deadline that is a day: it holds until the day's end, so no hour is said."""
+    days = (due - timezone.localtime(now).date()).days
+    if days < 0:
+        return Reading("red", _("%(span)s over") % {"span": span(timedelta(days=-days))})
+    if days == 0:
+        return Reading("orange", _("today"))
+    return Reading("yellow", near_day(due)) if days <= NEAR_DAYS else Reading("blue", short_day(due))
 
 
 def clock_badge(
@@ -60,7 +65,9 @@ def clock_badge(
     """Return the badge of an open deadline; a date counts to its end, no deadline is a dash."""
     if due is None:
         return badge("grey", _("no deadline"), shape="clock-filled", small=small)
-    at = due if isinstance(due, datetime) else end_of_day(due)
-    reading = read_clock(at, now or timezone.now())
-    exact = timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
+    here = now or timezone.now()
+    if isinstance(due, datetime):
+        reading, exact = read_clock(due, here), timezone.localtime(due).strftime("%Y-%m-%d %H:%M")
+    else:
+        reading, exact = read_day(due, here), due.isoformat()
     return badge(reading.tone, reading.words, shape=SHAPES[reading.tone], title=exact, small=small)

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.html import format_html
 
 from minzheng.ui import parts, words
-from minzheng.ui.clocks import clock_badge, end_of_day, read_clock
+from minzheng.ui.clocks import clock_badge, read_clock, read_day
 from minzheng.ui.draw.bars import draw_columns, shares
 from minzheng.ui.draw.lanes import Event, draw_lanes, month_starts
 from minzheng.ui.draw.steps import scale_for
@@ -41,9 +41,17 @@ def test_a_clock_says_its_step_in_both_languages(
         assert read_clock(due, NOW).words == english
 
 
-def test_a_deadline_given_as_a_day_holds_until_its_end() -> None:
-    assert timezone.localtime(end_of_day(date(2026, 11, 24))).strftime("%H:%M") == "23:59"
-    assert "mz-orange" in clock_badge(NOW.date(), now=NOW)
+@pytest.mark.parametrize(
+    ("day", "tone", "chinese"),
+    [(22, "red", "超 2 天"), (24, "orange", "今天"), (25, "yellow", "11-25 周三"), (28, "blue", "11-28")],
+)
+def test_a_deadline_given_as_a_day_holds_until_its_end_and_says_no_hour(
+    day: int, tone: str, chinese: str
+) -> None:
+    with timezone.override("Asia/Shanghai"), translation.override("zh-hans"):
+        reading = read_day(date(2026, 11, day), NOW)
+        assert (reading.tone, reading.words) == (tone, chinese)
+        assert "11-24" in clock_badge(date(2026, 11, 24), now=NOW) and "59" not in clock_badge(NOW.date())
 
 
 def test_every_tone_has_a_shape_of_its_own() -> None:

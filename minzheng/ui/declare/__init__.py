@@ -17,6 +17,7 @@ from minzheng.ui.declare.blocks import TemplateBlock as TemplateBlock
 from minzheng.ui.declare.blocks import TimelineBlock as TimelineBlock
 from minzheng.ui.declare.blocks import TimelineEntry as TimelineEntry
 from minzheng.ui.declare.blocks import Why as Why
+from minzheng.ui.declare.blocks import stored_whys as stored_whys
 from minzheng.ui.declare.details import DetailPage as DetailPage
 from minzheng.ui.declare.details import Fact as Fact
 from minzheng.ui.declare.details import Reveal as Reveal

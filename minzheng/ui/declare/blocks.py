@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar, Protocol
@@ -35,6 +35,13 @@ class Why:
     source: Words = ""
     day: date | None = None
     url: str = ""
+
+
+def stored_whys(
+    stored: Iterable[Mapping[str, Any]], source: Words = "", day: date | None = None, url: str = ""
+) -> list[Why]:
+    """Reasons as rows keep them (`Reason.as_json`), with one source for all."""
+    return [Why(reason=Reason(**reason), source=source, day=day, url=url) for reason in stored]
 
 
 @dataclass(frozen=True)

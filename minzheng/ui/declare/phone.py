@@ -102,7 +102,7 @@ class PhonePage(Generic[M]):
     back: Callable[[M], str]
     said: Words = ""
     path: str = ""
-    head: Callable[[M], Sequence[object]] | None = None
+    head: Callable[[M, Actor], Sequence[object]] | None = None
     answers: str = "answers"
     given: Callable[[M, Actor], Mapping[str, object]] | None = None
     hats: tuple[Hat, ...] = ("staff",)

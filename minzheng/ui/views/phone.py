@@ -137,7 +137,7 @@ class Visit:
         said = {error.code: error.words for error in errors or ()}
         context = {
             "page": {"title": page.title, "button": page.button, "back": page.back(self.row)},
-            "head": page.head(self.row) if page.head is not None else (),
+            "head": page.head(self.row, self.actor) if page.head is not None else (),
             "sections": shown_sections(
                 self.questionnaire, answers if answers is not None else draft.answers, said
             ),

@@ -30,6 +30,13 @@ sentences.register(
     ),
     Sentence("not_found", gettext_noop("This is no longer there, or lies outside your scope.")),
     Sentence("key_reused", gettext_noop("This page was sent once already with other values. Open it anew.")),
+    # Raised by several engines, so that none of them can own the sentence.
+    Sentence("reason_missing", gettext_noop("A reason is needed; write it in a few words.")),
+    Sentence("dates", gettext_noop("The days don't fit together.")),
+    Sentence("in_future", gettext_noop("The day lies in the future; give today or an earlier one.")),
+    Sentence("known_already", gettext_noop("This is recorded already and isn't taken a second time.")),
+    Sentence("done_already", gettext_noop("This is done already.")),
+    Sentence("withdrawn_already", gettext_noop("This was withdrawn and no longer counts.")),
 )
 
 

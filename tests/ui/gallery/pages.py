@@ -598,5 +598,5 @@ PHONE = PhonePage[Errand](
     draft=lambda e, actor: Draft(answers=e.answers, saved_at=e.saved_at),
     back=lambda e: reverse("errands"),
     done=lambda e: reverse("errands"),
-    head=lambda e: [person_head(e.name, e.about, level_badge("orange")), e.what, quiet(str(e.area))],
+    head=lambda e, actor: [person_head(e.name, e.about, level_badge("orange")), e.what, quiet(str(e.area))],
 )

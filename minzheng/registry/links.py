@@ -1,0 +1,81 @@
+"""How pages of all engines name a person: the name as a link to their page, sex and age beside it, the place below."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from minzheng.platform.time import today
+from minzheng.registry.models import Subject
+from minzheng.ui.declare import Column
+from minzheng.ui.parts import joined, link, person_link, quiet, two_lines
+
+WHO = ("subject__person", "area")
+"""What a list of rows about persons asks for at once: `select_related(*WHO)`."""
+
+
+def age(born: date, day: date | None = None) -> int:
+    """Completed years on a day, today's if none is given."""
+    on = day or today()
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def sex_and_age(subject: Subject) -> str:
+    """Sex and age as lists show them; empty for a subject that is no person."""
+    person = getattr(subject, "person", None)
+    return f"{person.get_sex_display()} {age(person.birth_date)}" if person is not None else ""
+
+
+def subject_url(subject_id: int) -> str:
+    """The page of a person."""
+    try:
+        return reverse("person", args=[subject_id])
+    except NoReverseMatch:
+        return "#"
+
+
+def subject_link(subject: Subject) -> SafeString:
+    """The name as a link, sex and age beside it."""
+    return person_link(subject.label, subject_url(subject.pk), sex_and_age(subject))
+
+
+def subject_line(subject: Subject) -> SafeString:
+    """The same in running text."""
+    return joined([link(subject.label, subject_url(subject.pk)), quiet(sex_and_age(subject))])
+
+
+def who_column() -> Column[Any]:
+    """The column of a list that says whom a row is about, and where they live."""
+    return Column(
+        key="who",
+        label=_("Person"),
+        cell=lambda row: two_lines(subject_link(row.subject), str(row.area)),
+        text=lambda row: row.subject.label,
+        sort=("subject__person__sort_key", "subject"),
+    )
+
+
+def place_column() -> Column[Any]:
+    """The column of the workbook and the desktop that names the place alone."""
+    return Column(key="area", label=_("Area"), cell=lambda row: str(row.area), phone=False)
+
+
+def named(words: str) -> Q:
+    """Rows about somebody whose name, pinyin or initials begin so."""
+    low = words.lower()
+    return (
+        Q(subject__label__startswith=words)
+        | Q(subject__person__pinyin__startswith=low)
+        | Q(subject__person__initials__startswith=low)
+    )
+
+
+def who(row: Any) -> str:
+    """What acts call a row about somebody: the name."""
+    label: str = row.subject.label
+    return label

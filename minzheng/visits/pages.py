@@ -1,0 +1,248 @@
+"""The pages of visits: who is to be visited, the questions on the phone, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
+
+from minzheng.platform.acting import Actor
+from minzheng.platform.time import today
+from minzheng.questionnaires.pages import sheet_cards
+from minzheng.questionnaires.sheets import cards_of, phone_form, survey_options, title_of
+from minzheng.registry.links import WHO, named, sex_and_age, subject_line, subject_url, who, who_column
+from minzheng.registry.models import Subject
+from minzheng.ui.clocks import clock_badge
+from minzheng.ui.declare import (
+    Act,
+    Ask,
+    Card,
+    Column,
+    DetailPage,
+    Draft,
+    Fact,
+    Filter,
+    FormPage,
+    LinesBlock,
+    ListPage,
+    PhonePage,
+    ReasonsBlock,
+    RowLink,
+    Tab,
+)
+from minzheng.ui.menu import MenuEntry, menu
+from minzheng.ui.parts import badge, level_badge, link, person_head, quiet
+from minzheng.ui.places import area_filter
+from minzheng.ui.tiles import clock_tiles
+from minzheng.ui.views.refusals import Sentence, sentences
+from minzheng.ui.words import full_day, moment, say, short_day
+from minzheng.visits.causes import cause_of
+from minzheng.visits.models import Visit
+from minzheng.visits.services import plan_visit, record_visit, save_draft
+
+SEE, PLANNED = Visit.see, Visit.State.PLANNED
+
+
+def visit_url(visit: Visit) -> str:
+    """The page of a visit."""
+    return reverse("visit", args=[visit.pk])
+
+
+def rows(actor: Actor) -> QuerySet[Visit]:
+    """The visits an actor sees."""
+    return Visit.objects.visible_to(actor).select_related(*WHO, "answers")
+
+
+def askable(actor: Actor) -> QuerySet[Visit]:
+    """Visits that wait for their answers."""
+    return rows(actor).filter(state=PLANNED, questionnaire__in=[option.value for option in survey_options()])
+
+
+def clock(visit: Visit) -> object:
+    """The planned day as a clock; what is done says when."""
+    if visit.state == PLANNED:
+        return clock_badge(visit.planned_on)
+    done_on = short_day(visit.answers.taken_on) if visit.answers is not None else ""
+    return badge("green", gettext("done %(day)s") % {"day": done_on})
+
+
+def next_step(visit: Visit) -> RowLink[Visit] | None:
+    """A planned visit is carried out on the phone."""
+    if visit.state != PLANNED:
+        return None
+    return RowLink(
+        label=_("Carry out"),
+        url=lambda row: reverse("visit-phone", args=[row.pk]),
+        permit="visits.record",
+        icon="walk",
+    )
+
+
+def acts(visit: Visit, actor: Actor) -> list[Act]:
+    """The next step, if there is one."""
+    step = next_step(visit)
+    return [step] if step is not None else []
+
+
+def cards(visit: Visit, actor: Actor) -> list[Card]:
+    """The answers of a visit that is done; what is kept of one that isn't."""
+    if visit.answers is not None:
+        return sheet_cards(visit.answers, actor)
+    words = gettext("Nobody has begun to answer.")
+    if visit.draft_saved_at is not None:
+        known = {"number": len(visit.draft), "at": moment(visit.draft_saved_at)}
+        words = gettext("%(number)d answers are kept as a draft since %(at)s.") % known
+    return [Card(title=_("Answers"), blocks=[LinesBlock(lines=[words])])]
+
+
+def side(visit: Visit, actor: Actor) -> list[Card]:
+    """Why it was planned, and what came out of it."""
+    cause = cause_of(visit, actor)
+    why = (
+        [
+            Card(
+                title=_("Why this visit"),
+                corner=link(cause.title, cause.url),
+                blocks=[ReasonsBlock(reasons=cause.reasons, tone=cause.tone)],
+            )
+        ]
+        if cause is not None
+        else []
+    )
+    return [*(cards_of(visit.answers, actor) if visit.answers is not None else ()), *why]
+
+
+def phone_head(visit: Visit, actor: Actor) -> Sequence[object]:
+    """Whom it is about, why somebody goes, where to."""
+    cause = cause_of(visit, actor)
+    mark = level_badge(cause.tone) if cause is not None else ""
+    why = [_first_words(cause.reasons[0].reason)] if cause is not None and cause.reasons else []
+    person = getattr(visit.subject, "person", None)
+    place = person.estate if person is not None else ""
+    return [
+        person_head(visit.subject.label, sex_and_age(visit.subject), mark),
+        *why,
+        quiet(f"{visit.area} {place}".strip()),
+    ]
+
+
+def _first_words(reason: Any) -> str:
+    return f"{say(reason.what)} {say(reason.seen)}".strip()
+
+
+VISITS = ListPage[Visit](
+    name="visits",
+    title=_("Visits"),
+    group=_("Workspace"),
+    permit=SEE,
+    rows=rows,
+    order=["-state", "planned_on", "pk"],
+    columns=[
+        Column(
+            key="planned_on",
+            label=_("Planned for"),
+            cell=clock,
+            text=lambda row: row.planned_on,
+            sort=("planned_on", "pk"),
+        ),
+        who_column(),
+        Column(
+            key="questionnaire",
+            label=_("Questionnaire"),
+            cell=lambda row: link(title_of(row.questionnaire), visit_url(row)),
+            text=lambda row: title_of(row.questionnaire),
+            wide=True,
+        ),
+    ],
+    tiles=clock_tiles("planned_on", Q(state=PLANNED), _("Done")),
+    filters=[
+        area_filter(SEE),
+        Filter(
+            key="form",
+            label=_("Questionnaire"),
+            options=lambda actor: survey_options(),
+            where=lambda code: Q(questionnaire=code),
+        ),
+    ],
+    search=named,
+    named=who,
+    row_act=next_step,
+    empty=_("No visit is planned"),
+)
+
+VISIT = DetailPage[Visit](
+    name="visit",
+    permit=SEE,
+    title=lambda row: row.subject.label,
+    rows=rows,
+    group=_("Workspace"),
+    parent="visits",
+    parent_title=_("Visits"),
+    subtitle=lambda row: title_of(row.questionnaire),
+    tags=lambda row: [clock(row)],
+    facts=[
+        Fact(label=_("Person"), value=lambda row: subject_line(row.subject)),
+        Fact(label=_("Planned for"), value=lambda row: full_day(row.planned_on)),
+        Fact(label=_("Asked by"), value=lambda row: row.answers.asked_by if row.answers is not None else "—"),
+        Fact(label=_("Area"), value=lambda row: str(row.area)),
+    ],
+    tabs=[Tab(key="answers", label=_("Answers"), cards=cards, side=side)],
+    acts=acts,
+)
+
+VISIT_PHONE = PhonePage[Visit](
+    name="visit-phone",
+    title=_("Visit"),
+    button=_("Hand in the answers"),
+    said=_("The answers are handed in"),
+    verb=record_visit,
+    save=save_draft,
+    answers="items",
+    given=lambda row, actor: {"visited_on": today()},
+    rows=askable,
+    questions=lambda row, actor: phone_form(row.questionnaire),
+    draft=lambda row, actor: Draft(answers=row.draft, saved_at=row.draft_saved_at),
+    back=visit_url,
+    done=visit_url,
+    head=phone_head,
+)
+
+PLAN_VISIT = FormPage[Subject](
+    name="plan-visit",
+    title=_("Plan a visit"),
+    button=_("Plan the visit"),
+    said=_("The visit is planned"),
+    verb=plan_visit,
+    rows=lambda actor: Subject.objects.visible_to(actor).select_related("person", "area"),
+    group=_("Workspace"),
+    about=lambda row: f"{row.label} {sex_and_age(row)}",
+    back=lambda row: subject_url(row.pk),
+    done=visit_url,
+    given=lambda row, actor: {"cause_kind": "", "cause_id": None, "colour": "blue"},
+    ask={
+        "questionnaire": Ask(label=_("Questionnaire"), options=lambda actor: survey_options()),
+        "planned_on": Ask(
+            label=_("Planned for"), help=_("The day somebody should be at the door"), usual=today
+        ),
+    },
+)
+
+sentences.register(Sentence("in_past", gettext_noop("The day has passed; give today or a later one.")))
+menu.register(
+    MenuEntry(
+        label=_("Visits"),
+        url="visits",
+        permit=SEE,
+        group=_("Workspace"),
+        order=30,
+        icon="walk",
+        count=lambda actor: Visit.objects.visible_to(actor).filter(state=PLANNED).count(),
+        pages=("visit", "visit-phone", "plan-visit"),
+        tab=True,
+    )
+)
+PAGES = (VISITS, VISIT, VISIT_PHONE, PLAN_VISIT)
