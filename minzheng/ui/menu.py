@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest, JsonResponse
@@ -27,7 +27,7 @@ class MenuEntry:
     icon: str
     count: Callable[[Actor], int] | None = None
     hats: tuple[Hat, ...] = ("staff",)
-    pages: tuple[str, ...] = ()
+    pages: Container[str] = ()
     tab: bool = False
 
 

@@ -53,13 +53,22 @@ def streets_in(places: Iterable[int]) -> list[Street]:
 
 
 def area_filter(permit: str) -> Filter:
-    """The chip that narrows a list to a street or community, by its 12-digit code, where the permit holds."""
+    """The chip that narrows a list to a street or community, by its 12-digit code, where the permit holds.
+
+    The district's own code stands for rows that lie in no street: those whose address nobody knows.
+    """
 
     def options(actor: Actor) -> list[Option]:
         places = actor.where(permit) if actor.hat == "staff" else frozenset[int]()
-        return [Option(one.code, str(one)) for one in divisions_in(places)]
+        found = Division.objects.filter(pk__in=sorted(places)).order_by("code")
+        streets = [Option(one.code, str(one)) for one in found if one.level != Level.DISTRICT]
+        return streets + [
+            Option(one.code, _("No street known")) for one in found if one.level == Level.DISTRICT
+        ]
 
     def where(code: str) -> Q:
-        return Q(OneOf("area_id", subtree(Division.objects.get(code=code).pk)))
+        division = Division.objects.get(code=code)
+        places = [division.pk] if division.level == Level.DISTRICT else subtree(division.pk)
+        return Q(OneOf("area_id", places))
 
     return Filter(key="area", label=_("Area"), options=options, where=where)

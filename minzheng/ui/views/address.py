@@ -55,12 +55,14 @@ def whole(text: str, usual: int, least: int = 1) -> int:
 
 
 def read_filters(
-    page: ListPage[Any], options: Mapping[str, list[Option]], params: QueryDict
+    page: ListPage[Any], actor: Actor, options: Mapping[str, list[Option]], params: QueryDict
 ) -> dict[str, str]:
     """The chosen value of each chip; a value outside its options is a 404, foreign communities among them."""
     chosen: dict[str, str] = {}
     for one in page.filters:
         value = params.get(one.key, page.defaults.get(one.key, ""))
+        if not value and one.usual is not None:
+            value = one.usual(actor)
         if not value:
             continue
         if value not in {option.value for option in options[one.key]}:
@@ -84,7 +86,7 @@ def read_address(page: ListPage[Any], actor: Actor, params: QueryDict, density: 
         raise Http404
     size = whole(params.get("size", ""), page.size)
     return Address(
-        filters=read_filters(page, options, params),
+        filters=read_filters(page, actor, options, params),
         tile=tile,
         query=params.get("q", "").strip()[:80] if page.search else "",
         sort=read_sort(page, params.get("sort", "")),

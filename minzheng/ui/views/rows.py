@@ -35,9 +35,9 @@ class TileCount:
 
 def chosen_rows(page: ListPage[M], actor: Actor, address: Address, *, tile: bool = True) -> QuerySet[M]:
     """Rows after chips, search and (unless left out) the tile."""
-    rows = page.rows(actor)
+    rows = page.rows(actor) if page.chosen is None else page.chosen(actor, address.filters)
     for one in page.filters:
-        if one.key in address.filters:
+        if one.where is not None and one.key in address.filters:
             rows = rows.filter(one.where(address.filters[one.key]))
     if page.search is not None and address.query:
         rows = rows.filter(page.search(address.query))

@@ -88,7 +88,7 @@ class LinkShown:
 
 @dataclass(frozen=True)
 class ChipShown:
-    """A filter: what is chosen and how to take it off, or the choices."""
+    """A filter: what is chosen and how to take it off (empty where something must be chosen), or the choices."""
 
     key: str
     label: str
@@ -174,13 +174,14 @@ def shown_chips(page: ListPage[M], address: Address) -> list[ChipShown]:
             LinkShown(str(o.label), address.href(**{one.key: o.value}), o.value == value) for o in options
         ]
         chosen = next((str(o.label) for o in options if o.value == value), "")
-        chips.append(ChipShown(one.key, str(one.label), chosen, address.href(**{one.key: ""}), choices))
+        clear = address.href(**{one.key: ""}) if one.usual is None else ""
+        chips.append(ChipShown(one.key, str(one.label), chosen, clear, choices))
     return chips
 
 
 def chosen_chips(chips: list[ChipShown], tiles: list[TileShown], address: Address) -> list[LinkShown]:
     """Everything that narrows the list, each with the URL without it; for the page that found nothing."""
-    chosen = [LinkShown(chip.value, chip.clear) for chip in chips if chip.value]
+    chosen = [LinkShown(chip.value, chip.clear) for chip in chips if chip.clear and chip.value]
     chosen += [LinkShown(tile.label, tile.href) for tile in tiles if tile.chosen]
     if address.query:
         chosen.append(LinkShown(f"“{address.query}”", address.href(q="")))
