@@ -1,4 +1,4 @@
-"""The entries of exchange in the registries: a file is merged as soon as it is received."""
+"""The entries of exchange in the registries: a received file is merged, what a withdrawn one brought is taken back."""
 
 from __future__ import annotations
 

@@ -80,6 +80,13 @@ def _checked(place: Place) -> Any:
     return made(_label("orders.ServiceVisit"), place, state="confirmed", checked_on=today())
 
 
+def _ended(place: Place) -> Any:
+    """A warning that a rule raised whose hit was cleared since."""
+    hit = made(_label("screening.Hit"), place, cleared_by=made(_label("screening.Run"), place))
+    told = {"subject": hit.subject, "origin_kind": "screening.hit", "origin_id": hit.pk}
+    return made(_label("discovery.Warning"), place, **told)
+
+
 def _sent(place: Place) -> Any:
     """A file that a street sent and nobody has merged, with bytes that no table is made of."""
     from minzheng.exchange.originals import keep
@@ -88,9 +95,14 @@ def _sent(place: Place) -> Any:
     return made(_label("exchange.Delivery"), place, source="residents_80", digest=digest, state="received")
 
 
+def _observed(place: Place) -> Any:
+    return made(_label("registry.Person"), place, standing="observed")
+
+
 # By verb, then by argument (of the verb, or of the row of its set-wise form).
 WORDS: dict[str, dict[str, Any]] = {
     "registry.register_person": {"id_number": lambda _: id_number(), "name": "周桂英"},
+    "registry.take_up_person": {"person": _observed, "target_id": lambda place: _observed(place).pk},
     "questionnaires.record_answers": {"questionnaire": SURVEY, "items": lambda _: survey_answers()},
     "assessment.assess_answers": {"answers": _answers, "target_id": lambda place: _answers(place).pk},
     "visits.plan_visit": {"questionnaire": SURVEY, "planned_on": lambda _: today()},
@@ -98,6 +110,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "discovery.raise_warning": {"severity": "red", "origin_id": 1},
     "discovery.visit_warning": {"questionnaire": SURVEY},
     "discovery.close_warning": {"outcome": "need"},
+    "discovery.lift_warning": {"warning": _ended, "target_id": lambda place: _ended(place).pk},
     "worklist.open_task": {"kind": "visit", "colour": "red"},
     "exchange.receive_delivery": {
         "source": "residents_80",
@@ -105,6 +118,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "area": lambda place: place.area.parent,
     },
     "exchange.merge_delivery": {"delivery": _sent},
+    "exchange.take_back_delivery": {
+        "delivery": lambda place: made(_label("exchange.Delivery"), place, state="withdrawn")
+    },
     "casework.propose_plan": {"assessment": _assessed},
     "orders.place_order": {"plan_item": _approved_item, "valid_until": lambda _: in_a_month()},
     "orders.report_visit": {

@@ -7,6 +7,7 @@ from pathlib import Path
 from string import Formatter
 
 import minzheng.exchange.kernel as kernel
+import minzheng.exchange.merging as merging
 import minzheng.registry.kernel as registry_kernel
 from minzheng.exchange.kernel.masking import shown, shown_number
 from minzheng.exchange.kernel.messages import Problem, catalogue, render
@@ -17,7 +18,7 @@ RAISED = re.compile(
 
 
 def sources() -> str:
-    rooms = (kernel, registry_kernel)
+    rooms = (kernel, merging, registry_kernel)
     return "".join(path.read_text() for room in rooms for path in Path(room.__path__[0]).glob("*.py"))
 
 

@@ -59,7 +59,7 @@ def problem_at(
     place: Placed, code: str, seen: str = "", parameters: Mapping[str, Parameter] = NOTHING
 ) -> Problem:
     """Return a problem of a column's cell; `seen` must be fit to be shown."""
-    return Problem(code, column_letter(place.index), place.seen, seen, parameters)
+    return Problem(code, column_letter(place.index), place.seen, seen, dict(parameters))
 
 
 def _check(checked: Checked, place: Placed, cells: Sequence[Cell], clean: Cleaner) -> None:

@@ -35,7 +35,7 @@ class Problem:
     column: str = ""
     heading: str = ""
     seen: str = ""
-    parameters: Mapping[str, Parameter] = field(default_factory=lambda: NOTHING)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
         """The problem as plain values, to be stored and rendered later."""

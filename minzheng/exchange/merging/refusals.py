@@ -13,7 +13,11 @@ from minzheng.ui.views.refusals import sentences
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 # Refusals that have words of their own in the catalogue of messages.
-OWN_WORDS = frozenset({"known_already", "in_future", "death_date"})
+OWN_WORDS = {
+    "known_already": "row_known_already",
+    "in_future": "row_in_future",
+    "death_date": "row_death_date",
+}
 
 
 class Refusal(Protocol):
@@ -39,7 +43,7 @@ def told(refusal: Refusal, column: str = "", heading: str = "") -> tuple[Problem
     """Any engine's refusal as the problem of a row, at a column if one is named."""
     if refusal.code in OWN_WORDS:
         seen = refusal.reasons[0].seen if refusal.reasons else ""
-        return (Problem(f"row_{refusal.code}", column, heading, render(seen)),)
+        return (Problem(OWN_WORDS[refusal.code], column, heading, render(seen)),)
     words = _sentence(refusal)
     return (Problem("row_refused", column, heading, parameters={"why": words}),)
 

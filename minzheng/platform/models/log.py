@@ -102,6 +102,11 @@ class EventLine(Sealed):
             models.Index(name="eventline_object", fields=("object_kind", "object_id")),
             models.Index(name="eventline_subject", fields=("subject_id", "id")),
             models.Index(name="eventline_event", fields=("event", "id")),
+            models.Index(
+                name="eventline_origin",
+                fields=("origin_delivery", "object_kind"),
+                condition=models.Q(origin_delivery__isnull=False),
+            ),
             models.Index(name="eventline_sealing", fields=("epoch", "xid", "id")),
         ]
 
