@@ -28,7 +28,7 @@ COMMANDS = {
     "assess": Command("minzheng.assessment.kernel.face", "score answers by a published instrument"),
     "pack": Command("minzheng.platform.packs.face", "check a pack and run its examples"),
     "rules": Command("minzheng.cli.rules", "check rule files, or run them over tables to a file of hits"),
-    "demo": Command("minzheng.demo.face", "invent a district's files, as its senders would deliver them"),
+    "demo": Command("minzheng.cli.demo.face", "build the demonstration district and serve it"),
     "db": Command("minzheng.cli.database", "start, stop and look after the embedded database"),
     "serve": Command("minzheng.cli.serve", "serve the application", application=True),
     "audit": Command("minzheng.cli.audit", "verify the sealed log, or seal it now", application=True),
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command = COMMANDS[words[0]]
     try:
         if command.application:
-            _make_application_ready()
+            make_application_ready()
         module = importlib.import_module(command.module)
         parser = argparse.ArgumentParser(prog=f"minzheng {words[0]}", description=command.help)
         module.configure(parser)
@@ -67,7 +67,8 @@ def _overview(words: Sequence[str]) -> int:
     return 0 if asked else 2
 
 
-def _make_application_ready() -> None:
+def make_application_ready() -> None:
+    """Makes the models there, for a command that begins without them."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minzheng.settings")
     import django
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from minzheng.demo.acts import acts_of
 from minzheng.demo.dirt import soil
 from minzheng.demo.files import draft_files
 from minzheng.demo.invent import invent
@@ -22,7 +23,7 @@ from minzheng.demo.writers import write
 
 
 def generate(pack_dir: Path, out: Path, *, seed: int, as_of: date) -> Truth:
-    """Writes the district of a pack into a folder: inbox/<source>/<file>, manifest.json, truth.json.
+    """Writes the district of a pack into a folder: inbox/<source>/<file>, manifest.json, acts.json, truth.json.
 
     The same seed and as-of day give the same bytes. Raises RecipeError for a recipe that can't be used.
     """
@@ -40,6 +41,7 @@ def _generate(pack_dir: Path, out: Path, seed: int, as_of: date) -> Truth:
     for draft in drafts:
         write(draft, out / "inbox" / draft.source)
     truth = account_for(world, drafts)
+    _put(out / "acts.json", acts_of(world, form))
     _put(out / "manifest.json", manifest_of(drafts, seed=seed, as_of=as_of))
     _put(out / "truth.json", truth.data)
     return truth

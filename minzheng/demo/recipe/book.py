@@ -9,6 +9,7 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from minzheng.demo.recipe.acts import ActsRecipe, StoryArchetypes
 from minzheng.demo.recipe.base import Part
 from minzheng.demo.recipe.care import AbilityItems, AssessmentRecipe, CareRecipe
 from minzheng.demo.recipe.dirt import DirtRecipe, FilesRecipe, Source
@@ -43,6 +44,7 @@ class Sizes(Part):
     funerals: FuneralRecipe
     survey: SurveyRecipe
     assessment: AssessmentRecipe
+    acts: ActsRecipe
     planted: PlantedRules
 
 
@@ -62,6 +64,7 @@ class Recipe(Part):
     names: NameLists
     surveys: SurveyArchetypes
     abilities: AbilityItems
+    stories: StoryArchetypes
 
     def form_of(self, source: str) -> FilesRecipe:
         """Returns how a source sends its files; RecipeError when nothing is said of it."""
@@ -81,6 +84,7 @@ def load_recipe(folders: Sequence[Path]) -> Recipe:
         names=_part(folders, "names.yaml", NameLists),
         surveys=_part(folders, "survey_archetypes.yaml", SurveyArchetypes),
         abilities=_part(folders, "ability_archetypes.yaml", AbilityItems),
+        stories=_part(folders, "story_archetypes.yaml", StoryArchetypes),
     )
     _check_archetypes(recipe)
     return recipe
@@ -90,7 +94,10 @@ def _check_archetypes(recipe: Recipe) -> None:
     surveys = {archetype.code for archetype in recipe.surveys.archetypes}
     abilities = {archetype.code for archetype in recipe.abilities.archetypes}
     asked = {*recipe.sizes.survey.archetypes, *(pair.earlier for pair in recipe.sizes.survey.earlier)}
+    asked |= {code for story in recipe.stories.stories for code in story.answers}
+    stories = {story.code for story in recipe.stories.stories}
     unknown = [("survey", code) for code in sorted(asked - surveys)]
+    unknown += [("story", code) for code in sorted(set(recipe.sizes.acts.stories) - stories)]
     unknown += [("ability", code) for code in sorted(set(recipe.sizes.assessment.archetypes) - abilities)]
     if unknown:
         lines = [

@@ -1,0 +1,98 @@
+"""Fills the empty district: files in the order in which they were sent, acts by hand, then the screening."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from minzheng.cli.demo.acts import play
+from minzheng.cli.demo.hands import hand_of
+from minzheng.cli.demo.inventing import Sent, manifest
+from minzheng.cli.demo.progress import Progress
+from minzheng.cli.demo.wanted import Wanted, moment
+from minzheng.discovery.models import Warning
+from minzheng.exchange.models import Delivery
+from minzheng.exchange.places import root
+from minzheng.exchange.services import receive_delivery
+from minzheng.platform.acting import acting, unscoped
+from minzheng.platform.jobs import drain
+from minzheng.platform.models import Division, Party
+from minzheng.platform.time import clock_at
+from minzheng.screening.services import screen
+
+NAMES = uuid.UUID("0f6a4d0e-8f3b-4f3c-a5a5-64f0c2d5a3b1")  # keys of deliveries are named within it
+MORNING, EVENING = 10, 18
+SCREENER = "data_desk"
+
+
+def fill(district: Wanted, progress: Progress) -> None:
+    """Everything that was ever told of the district goes in, by the verbs of those who told it."""
+    shutil.rmtree(root(), ignore_errors=True)
+    with _unhurried():
+        _take_in(district, progress)
+        play(district, progress)
+        _screen(district, progress)
+    connection.close()
+
+
+def _take_in(district: Wanted, progress: Progress) -> None:
+    with progress.step("files taken in") as step:
+        sent = manifest(district)
+        for number, file in enumerate(sent, start=1):
+            _deliver(file)
+            step.count = f"{number} of {len(sent)} files"
+            progress.show(step)
+        counts = _counts()
+        step.count = f"{len(sent)} files: {counts['rows']:,} rows, {counts['returned']:,} returned"
+
+
+def _deliver(file: Sent) -> None:
+    """The file is handed in on its day, and all that follows from it is done."""
+    actor = hand_of(file.role, file.division, file.party)
+    with clock_at(moment(file.on, MORNING)), acting(actor):
+        receive_delivery(
+            actor,
+            source=file.source,
+            file_name=file.path.name,
+            content=file.path.read_bytes(),
+            sent_on=file.on,
+            area=Division.objects.get(code=file.division) if file.division else None,
+            party=Party.objects.get(code=file.party) if file.party else None,
+            key=uuid.uuid5(NAMES, file.path.name),
+        )
+        drain()
+
+
+def _counts() -> Counter[str]:
+    counts: Counter[str] = Counter()
+    with unscoped("all files of the district are counted, whoever sent them"):
+        for rows, returned in Delivery.objects.values_list("rows", "returned"):
+            counts.update(rows=rows, returned=returned)
+    return counts
+
+
+def _screen(district: Wanted, progress: Progress) -> None:
+    actor = hand_of(SCREENER, None, None)
+    with progress.step("screened") as step, clock_at(moment(district.as_of, EVENING)):
+        found = screen(actor, as_of=district.as_of, key=uuid.uuid5(NAMES, "screening"))
+        drain()
+        with unscoped("the warnings of all rules are counted, wherever they lie"):
+            warnings = Warning.objects.count()
+        step.count = f"{found.hits} hits, {warnings} warnings"
+
+
+@contextmanager
+def _unhurried() -> Iterator[None]:
+    """A commit need not wait for the disk: a building that breaks off is begun anew. The seal at its end waits."""
+    connection.close()
+    os.environ["PGOPTIONS"] = "-c synchronous_commit=off"
+    try:
+        yield
+    finally:
+        del os.environ["PGOPTIONS"]
