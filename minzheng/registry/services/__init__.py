@@ -1,4 +1,4 @@
-"""The registry's verbs: register, record a fact, withdraw it, record a death, move."""
+"""The registry's verbs: register, record a fact, withdraw it, record a death, move, take up."""
 
 from minzheng.registry.services.deaths import record_death as record_death
 from minzheng.registry.services.facts import FactRow as FactRow
@@ -14,3 +14,6 @@ from minzheng.registry.services.numbers import known_by_number as known_by_numbe
 from minzheng.registry.services.people import PersonRow as PersonRow
 from minzheng.registry.services.people import register_people as register_people
 from minzheng.registry.services.people import register_person as register_person
+from minzheng.registry.services.taking_up import TakeUpRow as TakeUpRow
+from minzheng.registry.services.taking_up import take_up_people as take_up_people
+from minzheng.registry.services.taking_up import take_up_person as take_up_person
