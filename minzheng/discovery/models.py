@@ -1,4 +1,4 @@
-"""A warning: something may be wrong with somebody; it ends in a recorded outcome, never by itself."""
+"""A warning: something may be wrong with somebody; it ends in a recorded outcome, or with its cause."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class Warning(ScopedModel):
         NEED = "need", _("Need found")
         NO_NEED = "no_need", _("No need found")
         DATA = "data", _("Data were wrong")
+        CEASED = "ceased", _("Cause no longer holds")
 
     subject = models.ForeignKey(
         "registry.Subject", on_delete=models.PROTECT, related_name="+", db_index=False

@@ -1,4 +1,4 @@
-"""The verbs of discovery: raised by a rule or a report, visited, closed by a person with an outcome."""
+"""The verbs of discovery: raised by a rule or a report, visited, closed by a person, or lifted with its cause."""
 
 from __future__ import annotations
 
@@ -10,20 +10,27 @@ from typing import Any
 
 from minzheng.discovery.models import Warning
 from minzheng.platform.acting import Actor, unscoped
-from minzheng.platform.bulk import insert_all
+from minzheng.platform.bulk import insert_all, update_all
 from minzheng.platform.installed import installed_pack
+from minzheng.platform.reasons import gettext_noop, phrase
 from minzheng.platform.time import now, today
 from minzheng.platform.verbs import Reason, Refused, record, setwise, verb
 from minzheng.platform.verbs.frame import running
 from minzheng.registry.models import Subject
+from minzheng.screening.models import Hit
 from minzheng.visits.models import Visit
 from minzheng.visits.services import plan_visit
 from minzheng.worklist.content import work_kinds
+from minzheng.worklist.models import Task
 from minzheng.worklist.services import TaskRow, finish_tasks_of, open_tasks
 
 WARNING = "discovery.warning"
+HIT = "screening.hit"
 REPORT = "report"
 WORK_KIND = "warning"
+STATE = gettext_noop("State")
+SEEN = gettext_noop("Somebody noticed")
+SEEN_BY = gettext_noop("reported by %(name)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ def raise_warning(actor: Actor, *, subject: Subject, severity: str, reason: str,
     if not reason.strip():
         raise Refused("reason_missing")
     frame = running()
-    said = Reason("report", reason.strip(), "", actor.name).as_json()
+    said = Reason(phrase(SEEN), reason.strip(), "", phrase(SEEN_BY, name=actor.name)).as_json()
     row = WarningRow(subject.pk, REPORT, frame.event_id if frame else 0, REPORT, severity, (said,))
     return _raise(actor, [row], {subject.pk: subject}, key)[0]
 
@@ -112,7 +119,7 @@ def visit_warning(
 ) -> Visit:
     """Somebody will go and look: a visit is planned for the warning, and the warning says so."""
     if warning.state != Warning.State.OPEN:
-        raise Refused("not_open", (Reason("warning", warning.get_state_display()),))
+        raise Refused("not_open", (Reason(phrase(STATE), warning.get_state_display()),))
     visit = plan_visit(
         actor,
         subject=warning.subject,
@@ -145,3 +152,65 @@ def close_warning(
     record(warning, kind="closed", diff={"outcome": str(outcome)}, reason=reason)
     finish_tasks_of(actor, WARNING, [warning.pk])
     return warning
+
+
+@dataclass(frozen=True, slots=True)
+class LiftRow:
+    """A warning whose cause no longer holds."""
+
+    target_id: int
+
+
+@verb(permit="discovery.raise")
+def lift_warning(actor: Actor, *, warning: Warning, key: uuid.UUID) -> Warning:
+    """The warning ends with its cause; one that somebody works on already is theirs to end, and only says so.
+
+    Refuses what no rule raised, and a warning whose hit still stands: nobody lifts one by hand.
+    """
+    (answer,) = _lift(actor, [warning])
+    if isinstance(answer, Refused):
+        raise answer
+    return answer
+
+
+@setwise(lift_warning, target=Warning)
+def lift_warnings(
+    actor: Actor, rows: Sequence[LiftRow], targets: Mapping[int, Warning]
+) -> Sequence[Warning | Refused]:
+    """One answer a row."""
+    return _lift(actor, [targets[row.target_id] for row in rows])
+
+
+def _lift(actor: Actor, warnings: Sequence[Warning]) -> list[Warning | Refused]:
+    standing, taken = _standing(warnings), _taken(warnings)
+    answers: list[Warning | Refused] = []
+    lifted: list[Warning] = []
+    for warning in warnings:
+        if warning.state == Warning.State.CLOSED:
+            answers.append(Refused("closed_already"))
+            continue
+        if warning.origin_kind != HIT or warning.origin_id in standing:
+            answers.append(Refused("still_holds"))
+            continue
+        if warning.state == Warning.State.OPEN and warning.pk not in taken:
+            warning.state, warning.outcome = Warning.State.CLOSED, Warning.Outcome.CEASED
+            warning.closed_at = now()
+            lifted.append(warning)
+        record(warning, kind="cause_ended", diff={"outcome": warning.outcome})
+        answers.append(warning)
+    update_all(Warning, lifted, ("state", "outcome", "closed_at"))
+    finish_tasks_of(actor, WARNING, [warning.pk for warning in lifted])
+    return answers
+
+
+def _standing(warnings: Sequence[Warning]) -> set[int]:
+    ids = [warning.origin_id for warning in warnings if warning.origin_kind == HIT]
+    with unscoped("no hit of these stands any more"):
+        return set(Hit.objects.filter(pk__in=ids, cleared_by=None).values_list("pk", flat=True))
+
+
+def _taken(warnings: Sequence[Warning]) -> set[int]:
+    ids = [warning.pk for warning in warnings]
+    with unscoped("nobody has taken these warnings, wherever their tasks lie"):
+        waiting = Task.objects.filter(object_kind=WARNING, object_id__in=ids, done_at=None)
+        return set(waiting.exclude(taken_by=None).values_list("object_id", flat=True))

@@ -99,9 +99,21 @@ def _observed(place: Place) -> Any:
     return made(_label("registry.Person"), place, standing="observed")
 
 
+def _ended(place: Place) -> Any:
+    """A warning that a rule raised whose hit was cleared since."""
+    hit = made(_label("screening.Hit"), place, cleared_by=made(_label("screening.Run"), place))
+    told = {"subject": hit.subject, "origin_kind": "screening.hit", "origin_id": hit.pk}
+    return made(_label("discovery.Warning"), place, **told)
+
+
+def _observed(place: Place) -> Any:
+    return made(_label("registry.Person"), place, standing="observed")
+
+
 # By verb, then by argument (of the verb, or of the row of its set-wise form).
 WORDS: dict[str, dict[str, Any]] = {
     "registry.register_person": {"id_number": lambda _: id_number(), "name": "周桂英"},
+    "registry.take_up_person": {"person": _observed, "target_id": lambda place: _observed(place).pk},
     "registry.take_up_person": {"person": _observed, "target_id": lambda place: _observed(place).pk},
     "questionnaires.record_answers": {"questionnaire": SURVEY, "items": lambda _: survey_answers()},
     "assessment.assess_answers": {"answers": _answers, "target_id": lambda place: _answers(place).pk},
@@ -110,6 +122,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "discovery.raise_warning": {"severity": "red", "origin_id": 1},
     "discovery.visit_warning": {"questionnaire": SURVEY},
     "discovery.close_warning": {"outcome": "need"},
+    "discovery.lift_warning": {"warning": _ended, "target_id": lambda place: _ended(place).pk},
     "discovery.lift_warning": {"warning": _ended, "target_id": lambda place: _ended(place).pk},
     "worklist.open_task": {"kind": "visit", "colour": "red"},
     "exchange.receive_delivery": {
