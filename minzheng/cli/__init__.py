@@ -32,6 +32,7 @@ COMMANDS = {
     "db": Command("minzheng.cli.database", "start, stop and look after the embedded database"),
     "serve": Command("minzheng.cli.serve", "serve the application", application=True),
     "audit": Command("minzheng.cli.audit", "verify the sealed log, or seal it now", application=True),
+    "screen": Command("minzheng.cli.screen", "run the rules, or say why for one person", application=True),
     "worker": Command("minzheng.cli.worker", "run the jobs that verbs have deferred", application=True),
 }
 

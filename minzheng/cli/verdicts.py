@@ -1,0 +1,46 @@
+"""A rule's verdict on one person, as `minzheng screen --person ID --explain` prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+
+from minzheng.platform.reasons import Reason, render
+from minzheng.screening.kernel.explain import Verdict
+
+ANSWERS: Mapping[bool | None, str] = {True: "hits", False: "does not hit", None: "unknown"}
+
+
+def facts_of(verdict: Verdict) -> dict[str, Any]:
+    """The verdict as JSON: the condition, the values it names, the reasons."""
+    return {
+        "rule": verdict.rule.code,
+        "holds": verdict.holds,
+        "when": verdict.rule.when_text,
+        "values": {name: None if value is None else str(value) for name, value in verdict.values.items()},
+        "reasons": [reason.as_json() for reason in verdict.reasons],
+    }
+
+
+def lines_of(verdict: Verdict, language: str) -> list[str]:
+    """The verdict for a screen; reasons are translated into the language that is active."""
+    rule = verdict.rule
+    title = rule.title.zh if language == "zh" else rule.title.en
+    return [
+        f"{rule.code}: {ANSWERS[verdict.holds]}  ({title})",
+        f"  when {' '.join(rule.when_text.split())}",
+        *(
+            f"    {name:<28} {'unknown' if value is None else value}"
+            for name, value in verdict.values.items()
+        ),
+        *(f"  {_said(reason, language)}" for reason in verdict.reasons),
+    ]
+
+
+def _said(reason: Reason, language: str) -> str:
+    what, seen, rule, basis = (
+        render(part, language, gettext) for part in (reason.what, reason.seen, reason.rule, reason.basis)
+    )
+    return f"{what}: {seen}; {rule}; {basis}"
