@@ -44,13 +44,14 @@ class Actor:
 
 @dataclass(frozen=True)
 class Scope:
-    """What the database session is told: role, places seen, places that the running verb may write."""
+    """What the database session is told: role, who acts, places seen, the running verb and the places it may write."""
 
     role: str = NOBODY_ROLE
     actor: Actor | None = None
     areas: frozenset[int] = frozenset()
     parties: frozenset[int] = frozenset()
     write: frozenset[int] = frozenset()
+    verb: str = ""
     wide: str = ""
 
     @property
@@ -93,9 +94,9 @@ def acting(actor: Actor) -> Iterator[Scope]:
 
 
 @contextmanager
-def writing(places: frozenset[int]) -> Iterator[Scope]:
-    """Inside, rows of these areas or parties may be written. Only the verb's frame calls this."""
-    with _within(replace(current(), write=places)) as scope:
+def writing(places: frozenset[int], verb: str) -> Iterator[Scope]:
+    """Inside, this verb writes rows of these areas or parties, and its log. Only a verb's call opens this."""
+    with _within(replace(current(), write=places, verb=verb)) as scope:
         yield scope
 
 

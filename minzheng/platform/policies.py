@@ -18,6 +18,14 @@ def one_of(column: str, setting: str) -> str:
     return f"{column} = ANY ((SELECT current_setting('{setting}')::smallint[])::smallint[])"
 
 
+def signed_by(column: str) -> str:
+    """The row names whoever acts."""
+    return f"{column} = (SELECT current_setting('app.agent')::bigint)"
+
+
+IN_VERB = "verb = (SELECT current_setting('app.verb'))"
+
+
 class _TableSql(models.BaseConstraint):
     """A constraint whose SQL stands outside CREATE TABLE."""
 
@@ -38,7 +46,8 @@ class RowScope(_TableSql):
     """One policy a command and hat; rows are written only in the places of the running verb's permit.
 
     `appended` tables take inserts and looks, never changes; `sealed` ones are read whole by the sealer; with
-    `by_viewer` a row is added by whoever sees the place (a look), outside any verb.
+    `by_viewer` a row is added by whoever sees the place (a look), outside any verb. `signed` is the column that names
+    who acts; with `in_verb` the row also names the verb that runs: nobody writes into the log for another.
     """
 
     def __init__(
@@ -50,19 +59,22 @@ class RowScope(_TableSql):
         appended: bool = False,
         sealed: bool = False,
         by_viewer: bool = False,
+        signed: str = "",
+        in_verb: bool = False,
     ) -> None:
         """`version` counts the texts below; a new text needs a new number."""
         super().__init__(name=name)
         self.version, self.party, self.appended = version, party, appended
         self.sealed, self.by_viewer = sealed, by_viewer
+        self.signed, self.in_verb = signed, in_verb
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         """Everything that changes the text travels into the migration."""
         path, _, kwargs = super().deconstruct()
         kwargs["version"] = self.version
-        for flag in ("party", "appended", "sealed", "by_viewer"):
+        for flag in ("party", "appended", "sealed", "by_viewer", "signed", "in_verb"):
             if getattr(self, flag):
-                kwargs[flag] = True
+                kwargs[flag] = getattr(self, flag)
         return path, (), kwargs
 
     def policies(self, table: str) -> list[str]:
@@ -78,9 +90,10 @@ class RowScope(_TableSql):
     def _of_hat(self, table: str, role: str, column: str, setting: str) -> list[str]:
         see, write = one_of(column, setting), one_of(column, "app.write")
         prefix = f"CREATE POLICY {self.name}_{role[3:]}"
+        add = [see if self.by_viewer else write, *_signature(self.signed, self.in_verb)]
         made = [
             f"{prefix}_see ON {table} FOR SELECT TO {role} USING ({see})",
-            f"{prefix}_add ON {table} FOR INSERT TO {role} WITH CHECK ({see if self.by_viewer else write})",
+            f"{prefix}_add ON {table} FOR INSERT TO {role} WITH CHECK ({' AND '.join(add)})",
         ]
         if not self.appended:
             made.append(f"{prefix}_set ON {table} FOR UPDATE TO {role} USING ({write}) WITH CHECK ({write})")
@@ -134,6 +147,51 @@ class Rights(_TableSql):
         """Takes the rights back."""
         table = schema_editor.quote_name(model._meta.db_table)
         return f"REVOKE ALL ON {table} FROM {STAFF}, {PARTY}, {LOGIN}, {SEALER}"
+
+
+class Signed(Rights):
+    """Rights on a table of the log without areas: a row is added under the name of whoever acts, and with `in_verb`
+    under that of the verb that runs; whoever has the right reads every row."""
+
+    def __init__(
+        self, *, name: str, rights: Sequence[tuple[str, str]], signed: str, in_verb: bool = False
+    ) -> None:
+        """`signed` is the column that names who acts."""
+        super().__init__(name=name, rights=rights)
+        self.signed, self.in_verb = signed, in_verb
+
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        """Everything that changes the text travels into the migration."""
+        path, _, kwargs = super().deconstruct()
+        return path, (), {**kwargs, "signed": self.signed, **({"in_verb": True} if self.in_verb else {})}
+
+    def policies(self, table: str) -> list[str]:
+        """The CREATE POLICY statements: who reads, and what a new row must say."""
+        readers = ", ".join(role for role, words in self.rights if "SELECT" in words)
+        writers = ", ".join(role for role, words in self.rights if "INSERT" in words)
+        add = " AND ".join(_signature(self.signed, self.in_verb))
+        return [
+            f"CREATE POLICY {self.name}_see ON {table} FOR SELECT TO {readers} USING (true)",
+            f"CREATE POLICY {self.name}_add ON {table} FOR INSERT TO {writers} WITH CHECK ({add})",
+        ]
+
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
+        """The rights, row security and its policies."""
+        table = schema_editor.quote_name(model._meta.db_table)
+        steps = [super().create_sql(model, schema_editor), f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"]
+        return "; ".join([*steps, *self.policies(table)])
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
+        """Drops the policies and takes the rights back."""
+        table = schema_editor.quote_name(model._meta.db_table)
+        names = [text.split()[2] for text in self.policies(table)]
+        drops = [f"DROP POLICY IF EXISTS {name} ON {table}" for name in names]
+        return "; ".join([*drops, super().remove_sql(model, schema_editor)])
+
+
+def _signature(column: str, in_verb: bool) -> list[str]:
+    """What a new row must say of who adds it, and in which verb."""
+    return ([signed_by(column)] if column else []) + ([IN_VERB] if in_verb else [])
 
 
 def _sequence_right(model: Any, roles: str) -> list[str]:

@@ -12,7 +12,7 @@ from django.db import connection, models
 
 from minzheng.platform import server
 from minzheng.platform.models.log import Sealed
-from minzheng.platform.policies import Rights, RowScope
+from minzheng.platform.policies import Rights, RowScope, Signed
 
 OUR_APPS = "minzheng."
 ROLES = ("mz_app", "mz_staff", "mz_party", "mz_seal")
@@ -37,6 +37,11 @@ def row_scope(model: type[models.Model]) -> RowScope | None:
 def rights(model: type[models.Model]) -> Rights | None:
     """The model's table rights, if it declares them."""
     return next((one for one in model._meta.constraints if isinstance(one, Rights)), None)
+
+
+def policed_models() -> list[type[models.Model]]:
+    """Models with row policies: those in an area, and tables of the log where a row names who acts."""
+    return [model for model in our_models() if row_scope(model) or isinstance(rights(model), Signed)]
 
 
 def scoped_models() -> list[type[models.Model]]:

@@ -64,7 +64,7 @@ def made(model: type[models.Model], place: Place, **given: Any) -> Any:
     """A row of the model in this place, saved as a verb would save it; `given` overrides."""
     with nobody():
         areas = frozenset(Division.objects.values_list("pk", flat=True))
-    with acting(maker(areas)), writing(areas):
+    with acting(maker(areas)), writing(areas, "test.made"):
         return _made(model, place, given)
 
 
@@ -152,7 +152,7 @@ def logged(model: type[models.Model], place: Place) -> Any:
         areas = frozenset(Division.objects.values_list("pk", flat=True))
         agent = Agent.objects.get(code="system")
     common = {"area": place.area, "subject_id": 1}
-    with acting(maker(areas)), writing(areas):
+    with acting(maker(areas)), writing(areas, "test.made"):
         if model is Look:
             row: Any = Look(agent=agent, what="page", **common)
         else:

@@ -171,7 +171,11 @@ def test_unscoped_needs_a_reason_and_opens_all_to_be_read_alone(model: type[mode
     here, there = any_row(model, qinghe()), any_row(model, wanghu())
     with pytest.raises(ValueError, match="reason"), unscoped(" "):
         pass
-    with acting(actor("qinghe_clerk")), writing(frozenset({here.area_id})), unscoped("a test looks at all"):
+    with (
+        acting(actor("qinghe_clerk")),
+        writing(frozenset({here.area_id}), "test.made"),
+        unscoped("a test looks at all"),
+    ):
         assert set(model._default_manager.values_list("area_id", flat=True)) >= {here.area_id, there.area_id}
         if changes(model):
             assert model._base_manager.update(area=here.area_id) == 0

@@ -8,8 +8,17 @@ import psycopg
 import pytest
 from django.db import models
 
+from minzheng.platform.policies import RowScope, Signed
 from tests.contracts.conftest import Tried
-from tests.contracts.enumerated import all_models, as_owner, our_models, rights, row_scope, scoped_models
+from tests.contracts.enumerated import (
+    all_models,
+    as_owner,
+    our_models,
+    policed_models,
+    rights,
+    row_scope,
+    scoped_models,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +36,8 @@ SEEN_PARTY = (
 MAY_WRITE_PARTY = (
     "(party_id = ANY (( SELECT (current_setting('app.write'::text))::smallint[] AS current_setting)))"
 )
+ACTS = "({column} = ( SELECT (current_setting('app.agent'::text))::bigint AS current_setting))"
+RUNS = "((verb)::text = ( SELECT current_setting('app.verb'::text) AS current_setting))"
 TEXTS = {"{mz_staff}": (SEEN_AREA, MAY_WRITE_AREA), "{mz_party}": (SEEN_PARTY, MAY_WRITE_PARTY)}
 
 
@@ -37,16 +48,23 @@ def plain(text: str | None) -> str | None:
     )
 
 
+def signed(scope: RowScope, place: str) -> str:
+    """What a new row must say: its place, and in tables of the log who acts and which verb runs."""
+    more = [ACTS.format(column=scope.signed)] if scope.signed else []
+    texts = [place, *more, *([RUNS] if scope.in_verb else [])]
+    return f"({' AND '.join(texts)})" if more else place
+
+
 def policies_of(owner: psycopg.Connection[Any], table: str) -> list[tuple[Any, ...]]:
     return owner.execute(POLICIES, [table]).fetchall()
 
 
-@pytest.mark.parametrize("model", scoped_models(), ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("model", policed_models(), ids=lambda model: model._meta.label)
 def test_the_policies_of_a_table_are_those_its_model_declares(
     model: type[models.Model], tried: Tried
 ) -> None:
-    table, scope = model._meta.db_table, row_scope(model)
-    assert scope is not None
+    table, scope = model._meta.db_table, row_scope(model) or rights(model)
+    assert isinstance(scope, RowScope | Signed)
     with as_owner() as owner:
         found = policies_of(owner, table)
         owner.execute(f'CREATE TABLE twin (LIKE "{table}")'.encode())
@@ -71,7 +89,7 @@ def test_what_is_seen_and_what_may_be_written_are_two_predicates(
         seen, write = TEXTS[roles]
         expected = {
             "SELECT": (seen, None),
-            "INSERT": (None, seen if scope.by_viewer else write),
+            "INSERT": (None, signed(scope, seen if scope.by_viewer else write)),
             "UPDATE": (write, write),
             "DELETE": (write, None),
         }
@@ -91,14 +109,14 @@ def test_row_security_is_on_where_a_model_is_scoped_and_forced_nowhere() -> None
             "SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class"
             " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
         ).fetchall()
-    assert {name for name, on, _ in rows if on} == {model._meta.db_table for model in scoped_models()}
+    assert {name for name, on, _ in rows if on} == {model._meta.db_table for model in policed_models()}
     assert [name for name, _, forced in rows if forced] == []
 
 
 def test_no_policy_stands_on_a_table_that_declares_none() -> None:
     with as_owner() as owner:
         rows = owner.execute("SELECT DISTINCT tablename FROM pg_policies").fetchall()
-    assert {row[0] for row in rows} == {model._meta.db_table for model in scoped_models()}
+    assert {row[0] for row in rows} == {model._meta.db_table for model in policed_models()}
 
 
 def test_every_model_of_ours_declares_a_row_policy_or_table_rights_and_never_both() -> None:

@@ -197,7 +197,7 @@ def attacks(model: type[models.Model], own: int, foreign: int) -> dict[str, tupl
 @contextmanager
 def in_a_verb(one: Actor) -> Iterator[None]:
     """The scope that the frame of a verb of this actor sets: it may write where it clerks."""
-    with acting(one), writing(one.where("registry.register")):
+    with acting(one), writing(one.where("registry.register"), "registry.register_person"):
         yield
 
 
@@ -386,3 +386,57 @@ def test_what_is_told_is_what_acts_before_every_single_statement() -> None:
     for one in (wide, narrow, wide, narrow):
         with acting(one):
             assert told()[1] == "{" + ",".join(map(str, sorted(current().areas))) + "}"
+
+
+EVENT = (
+    "INSERT INTO platform_event (actor_id, verb, key, fingerprint) VALUES (%s, %s, gen_random_uuid(), 'x')"
+)
+REFUSED_CALL = (
+    "INSERT INTO platform_refusedcall (agent_id, verb, code, reasons) VALUES (%s, 'a.b', 'c', '[]')"
+)
+LOOK = (
+    "INSERT INTO platform_look (area_id, agent_id, subject_id, what, reason) VALUES (%s, %s, 1, 'page', '')"
+)
+RUNNING = "registry.register_person"
+
+
+def kept_out(statement: str, params: list[Any]) -> None:
+    """The policy refuses the row."""
+    with (
+        pytest.raises(REFUSALS, match="row-level security"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement, params)
+
+
+def test_nobody_writes_an_event_outside_the_verb_that_it_names() -> None:
+    clerk = holder("registry.register", qinghe())
+    with only_looking(clerk):
+        kept_out(EVENT, [clerk.agent_id, RUNNING])
+    with in_a_verb(clerk):
+        kept_out(EVENT, [clerk.agent_id, "casework.approve_plan"])
+
+
+def test_nobody_writes_an_event_a_refusal_or_a_look_in_anothers_name() -> None:
+    clerk, other = holder("registry.register", qinghe()), actor("leader").agent_id
+    with in_a_verb(clerk):
+        kept_out(EVENT, [other, RUNNING])
+        kept_out(REFUSED_CALL, [other])
+        kept_out(LOOK, [qinghe().area.pk, other])
+
+
+def test_nobody_writes_a_line_of_the_log_in_anothers_name_or_outside_the_verb_it_names() -> None:
+    from minzheng.platform.models import EventLine
+
+    clerk, other = holder("registry.register", qinghe()), actor("leader").agent_id
+    line = any_row(EventLine, qinghe())
+    add = (
+        "INSERT INTO platform_eventline (event_id, area_id, kind, object_kind, object_id, verb, actor_id, diff, reason,"
+        " origin_sheet) VALUES (%s, %s, 'made', 'a.b', 1, %s, %s, '{}', '', '')"
+    )
+    with in_a_verb(clerk):
+        kept_out(add, [line.event_id, qinghe().area.pk, RUNNING, other])
+        kept_out(add, [line.event_id, qinghe().area.pk, "casework.approve_plan", clerk.agent_id])
+        with connection.cursor() as cursor:
+            cursor.execute(add, [line.event_id, qinghe().area.pk, RUNNING, clerk.agent_id])

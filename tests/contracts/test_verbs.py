@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -159,7 +160,8 @@ def test_the_next_step_of_a_separated_duty_is_refused_to_who_did_the_one_before(
         return
     everywhere = frozenset({row.area_id})
     for step in verb.not_by:
-        with acting(maker(everywhere)), writing(everywhere):
+        before = replace(maker(everywhere), agent_id=actor.agent_id)
+        with acting(before), writing(everywhere, step):
             event = Event.objects.create(
                 actor_id=actor.agent_id, verb=step, key=uuid.uuid4(), fingerprint=b"x"
             )

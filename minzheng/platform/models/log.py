@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Func
 
-from minzheng.platform.policies import LOGIN, PARTY, SEALER, STAFF, Rights, RowScope
+from minzheng.platform.policies import LOGIN, PARTY, SEALER, STAFF, Rights, RowScope, Signed
 from minzheng.platform.scope import ScopedQuerySet
 
 
@@ -56,9 +56,11 @@ class Event(Sealed):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="event_once", fields=("verb", "actor", "key")),
-            Rights(
+            Signed(
                 name="event_rights",
                 rights=((STAFF, "SELECT, INSERT"), (PARTY, "SELECT, INSERT"), (SEALER, "SELECT")),
+                signed="actor_id",
+                in_verb=True,
             ),
         ]
         indexes = [models.Index(name="event_sealing", fields=("epoch", "xid", "id"))]
@@ -96,7 +98,15 @@ class EventLine(Sealed):
 
     class Meta:
         constraints = [
-            RowScope(name="%(app_label)s_%(class)s_scope", version=1, party=True, appended=True, sealed=True)
+            RowScope(
+                name="%(app_label)s_%(class)s_scope",
+                version=2,
+                party=True,
+                appended=True,
+                sealed=True,
+                signed="actor_id",
+                in_verb=True,
+            )
         ]
         indexes = [
             models.Index(name="eventline_object", fields=("object_kind", "object_id")),
@@ -130,7 +140,12 @@ class Look(Sealed):
     class Meta:
         constraints = [
             RowScope(
-                name="%(app_label)s_%(class)s_scope", version=1, appended=True, sealed=True, by_viewer=True
+                name="%(app_label)s_%(class)s_scope",
+                version=2,
+                appended=True,
+                sealed=True,
+                by_viewer=True,
+                signed="agent_id",
             )
         ]
         indexes = [
@@ -152,9 +167,10 @@ class RefusedCall(Sealed):
 
     class Meta:
         constraints = [
-            Rights(
+            Signed(
                 name="refusedcall_rights",
-                rights=((STAFF, "INSERT"), (PARTY, "INSERT"), (LOGIN, "INSERT"), (SEALER, "SELECT")),
+                rights=((STAFF, "INSERT"), (PARTY, "INSERT"), (SEALER, "SELECT")),
+                signed="agent_id",
             )
         ]
         indexes = [models.Index(name="refusedcall_sealing", fields=("epoch", "xid", "id"))]
@@ -173,9 +189,10 @@ class TakenList(Sealed):
 
     class Meta:
         constraints = [
-            Rights(
+            Signed(
                 name="takenlist_rights",
                 rights=((STAFF, "INSERT"), (PARTY, "INSERT"), (SEALER, "SELECT")),
+                signed="agent_id",
             )
         ]
         indexes = [models.Index(name="takenlist_sealing", fields=("epoch", "xid", "id"))]

@@ -16,7 +16,8 @@ from minzheng.platform.acting import Scope, current
 
 TELL = (
     "SELECT set_config('role', %s, false), set_config('app.areas', {areas}, false),"
-    " set_config('app.parties', %s, false), set_config('app.write', %s, false)"
+    " set_config('app.parties', %s, false), set_config('app.write', %s, false),"
+    " set_config('app.agent', %s, false), set_config('app.verb', %s, false)"
 )
 # Every area there is, read afresh: a cached list would miss a division made since by another process.
 ALL_AREAS = "(SELECT coalesce(array_agg(id), '{}')::text FROM platform_division)"
@@ -91,6 +92,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         areas = ALL_AREAS if scope.is_wide else "%s"
         params = [scope.role, *([] if scope.is_wide else [array_text(scope.areas)])]
         params += [array_text(scope.parties), array_text(scope.write)]
+        params += [str(scope.actor.agent_id if scope.actor else 0), scope.verb]
         self._told = None
         with self.wrap_database_errors, self.connection.cursor() as cursor:
             cursor.execute(TELL.format(areas=areas), params)

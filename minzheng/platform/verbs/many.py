@@ -80,16 +80,15 @@ class SetVerb(Generic[R, Row]):
 
     def _transact(self, actor: Actor, rows: Sequence[Row], key: uuid.UUID, cause: int | None) -> Many[R]:
         places = actor.where(self.one.permit)
-        with transaction.atomic(), acting(actor):
+        with transaction.atomic(), acting(actor), writing(places, self.one.name):
             claimed = claim(actor, self.one.name, key, fingerprint(rows), cause)
             if claimed.is_replay:
                 return _first_answer(claimed.event_id)
             if not places:
                 raise Refused("not_permitted", (Reason("permit", self.one.permit),))
-            with writing(places):
-                with framed(Frame(actor, self.one.name, claimed.event_id, key, places)) as frame:
-                    answer = self._act(actor, rows, places, frame)
-                defer_handlers(self.one.name, claimed.event_id)
+            with framed(Frame(actor, self.one.name, claimed.event_id, key, places)) as frame:
+                answer = self._act(actor, rows, places, frame)
+            defer_handlers(self.one.name, claimed.event_id)
         return answer
 
     def _act(self, actor: Actor, rows: Sequence[Row], places: frozenset[int], frame: Frame) -> Many[R]:

@@ -63,15 +63,14 @@ class Verb(Generic[P, R]):
         key: uuid.UUID = arguments["key"]
         places = actor.where(self.permit)
         told = {name: value for name, value in arguments.items() if name != "key"}
-        with transaction.atomic(), acting(actor):
+        with transaction.atomic(), acting(actor), writing(places, self.name):
             claimed = claim(actor, self.name, key, fingerprint(told), cause)
             if claimed.is_replay:
                 return self._first_answer(actor, claimed.event_id)
-            with writing(places):
-                ready = {**arguments, **self._ask(actor, told, places)}
-                with framed(Frame(actor, self.name, claimed.event_id, key, places)):
-                    result = self.body(actor, **ready)
-                defer_handlers(self.name, claimed.event_id)
+            ready = {**arguments, **self._ask(actor, told, places)}
+            with framed(Frame(actor, self.name, claimed.event_id, key, places)):
+                result = self.body(actor, **ready)
+            defer_handlers(self.name, claimed.event_id)
         return result
 
     def _ask(self, actor: Actor, told: Mapping[str, Any], places: frozenset[int]) -> dict[str, Any]:
