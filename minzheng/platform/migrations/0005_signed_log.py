@@ -7,7 +7,7 @@ import minzheng.platform.policies
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("platform", "0003_lists_taken_out"),
+        ("platform", "0004_lines_of_a_file"),
     ]
 
     operations = [
