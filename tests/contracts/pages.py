@@ -46,6 +46,11 @@ def to_own_work(who: Actor) -> int:
     return MOVED if entries_for(who) else FORBIDDEN
 
 
+def who_sees_figures(who: Actor) -> int:
+    """The pages that put figures together: each figure on them is counted through the door."""
+    return OK if who.hat == "staff" and who.may("indicators.see") else FORBIDDEN
+
+
 # Addresses that are no declared page: what each answers to a GET of a signed-in account. `/` stands for the route.
 OTHERS: dict[str, Answer] = {
     "menu-counts": everybody,
@@ -54,6 +59,9 @@ OTHERS: dict[str, Answer] = {
     "sign-in": lambda _: MOVED,
     "sign-out": lambda _: NOT_ALLOWED,
     "wear": lambda _: NOT_ALLOWED,
+    "figures": who_sees_figures,
+    "report": who_sees_figures,
+    "report-file": who_sees_figures,
 }
 # Addresses that answer without a sign-in, and why.
 OPEN: dict[str, str] = {

@@ -1,0 +1,130 @@
+"""The pages of figures as far as they are declared: for each figure of the pack the list of the rows it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy
+
+from minzheng.indicators import figures
+from minzheng.indicators.content import Figure
+from minzheng.indicators.content import figures as figures_of
+from minzheng.indicators.measures import measures
+from minzheng.indicators.shown import SHOWN, ShownRows
+from minzheng.indicators.years import usual_year, years_of
+from minzheng.platform.acting import Actor
+from minzheng.platform.installed import installed_pack
+from minzheng.platform.scope import ScopedModel
+from minzheng.registry.links import named, subject_url
+from minzheng.ui.declare import Filter, ListPage, Option, RowLink
+from minzheng.ui.menu import MenuEntry, menu
+from minzheng.ui.places import area_filter
+from minzheng.ui.words import said
+
+GROUP = gettext_lazy("Figures")
+
+
+def model_of(figure: Figure) -> type[ScopedModel]:
+    """What a figure counts."""
+    return measures[figure.measure].model
+
+
+def page_name(code: str) -> str:
+    """The URL name of a figure's rows."""
+    return f"figure-{code}"
+
+
+def figure_url(code: str, year: int, area: str = "") -> str:
+    """Where the rows of a figure are; `area` is the 12-digit code of a street or community."""
+    query = {"year": str(year)} | ({"area": area} if area else {})
+    return f"{reverse(page_name(code))}?{urlencode(query)}"
+
+
+def _year_filter() -> Filter:
+    return Filter(
+        key="year",
+        label=gettext_lazy("Year"),
+        options=lambda actor: [Option(str(year), str(year)) for year in years_of(actor)],
+        usual=lambda actor: str(usual_year(years_of(actor))),
+    )
+
+
+def _row_url(page: str, row: ScopedModel) -> str:
+    """The page of a row; where its engine has none, its person's."""
+    try:
+        return reverse(page, args=[row.pk])
+    except NoReverseMatch:
+        return subject_url(getattr(row, "subject_id"))  # noqa: B009 -- not every scoped row has one
+
+
+def rows_page(figure: Figure) -> ListPage[Any]:
+    """The list behind a figure: as many rows as it says, one beside the other with what made it count."""
+    shown: ShownRows = SHOWN[model_of(figure)]
+    model = model_of(figure)
+
+    def rows(actor: Actor, year: int) -> QuerySet[Any]:
+        if figure not in figures.visible_figures(actor):
+            return model.objects.visible_to(actor).none()
+        return shown.ready(actor, figures.rows(actor, figure.code, year))
+
+    def chosen(actor: Actor, chips: Mapping[str, str]) -> QuerySet[Any]:
+        return rows(actor, int(chips["year"]))
+
+    return ListPage[Any](
+        name=page_name(figure.code),
+        path=f"figures/{figure.code}/",
+        title=said(figure.title),
+        group=GROUP,
+        permit=figures.SEE,
+        rows=lambda actor: rows(actor, usual_year(years_of(actor))),
+        chosen=chosen,
+        columns=shown.columns,
+        filters=(_year_filter(), area_filter(model.see)),
+        search=named,
+        order=("area__code", "subject__person__sort_key", shown.day),
+        row_act=lambda row: RowLink(
+            label=shown.act, url=lambda row: _row_url(shown.page, row), permit=model.see
+        ),
+        note=lambda actor: said(figure.definition),
+        unit=said(figure.unit),
+        empty=gettext_lazy("No row counts towards this figure"),
+        exact=True,
+    )
+
+
+def pages() -> tuple[ListPage[Any], ...]:
+    """One list for each figure of the pack; asked once the pack can be read."""
+    return tuple(rows_page(figure) for figure in figures_of(installed_pack()).values())
+
+
+class RowsOfFigures:
+    """The names of the lists behind figures, without reading the pack."""
+
+    def __contains__(self, name: object) -> bool:
+        """Whether a URL name is such a list."""
+        return str(name).startswith(page_name(""))
+
+
+menu.register(
+    MenuEntry(
+        label=gettext_lazy("Figures"),
+        url="figures",
+        permit=figures.SEE,
+        group=GROUP,
+        order=90,
+        icon="chart-histogram",
+        pages=RowsOfFigures(),
+    ),
+    MenuEntry(
+        label=gettext_lazy("Annual report"),
+        url="report",
+        permit=figures.SEE,
+        group=GROUP,
+        order=94,
+        icon="report-analytics",
+    ),
+)

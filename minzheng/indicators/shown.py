@@ -1,0 +1,142 @@
+"""How the rows behind a figure look: columns, order and the page of one row, for each model that measures count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db.models import Model, Prefetch, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from minzheng.assessment.content import NEEDS
+from minzheng.assessment.models import Assessment, Need
+from minzheng.catalogue.content import catalogue
+from minzheng.orders.models import Order, ServiceVisit
+from minzheng.platform.acting import Actor
+from minzheng.platform.installed import installed_pack
+from minzheng.platform.packs import Text
+from minzheng.questionnaires.models import Answers
+from minzheng.registry.links import WHO, who_column
+from minzheng.ui.declare import Column
+from minzheng.ui.parts import joined, quiet, tag
+from minzheng.ui.words import full_day, said
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownRows:
+    """A model's rows as a list: `day` is the date field that puts a row into a year, `page` the name of its detail
+    page, `ready` fetches what the columns show in as few statements as possible."""
+
+    day: str
+    page: str
+    act: str | Promise
+    columns: Sequence[Column[Any]]
+    ready: Callable[[Actor, QuerySet[Any]], QuerySet[Any]]
+
+
+@cache
+def category_names() -> dict[str, Text]:
+    """The names of the categories of needs."""
+    tables = installed_pack().content(NEEDS)
+    return {category.code: category.name for table in tables for category in table.value.categories}
+
+
+@cache
+def item_names() -> dict[str, Text]:
+    """The names of the catalogue's items."""
+    return {item.code: item.title for item in catalogue(installed_pack())}
+
+
+def need_words(need: Need) -> str:
+    """A need and its level: "Daily care, level 2"."""
+    name = category_names().get(need.category)
+    return str(_("%(need)s, level %(level)d")) % {
+        "need": said(name) if name else need.category,
+        "level": need.level,
+    }
+
+
+def item_words(code: str) -> str:
+    """The item's name in the language of the page."""
+    name = item_names().get(code)
+    return str(said(name)) if name else code
+
+
+def needs_of(row: Assessment) -> list[str]:
+    """What was found, the highest level first."""
+    return [need_words(need) for need in row.needs.all()]
+
+
+def state_of(visit: ServiceVisit) -> object:
+    """The state, and when it was checked."""
+    checked = quiet(full_day(visit.checked_on)) if visit.checked_on else ""
+    return joined([visit.get_state_display(), checked])
+
+
+PERSON = who_column()
+
+
+def _day(key: str, label: str | Promise) -> Column[Any]:
+    return Column(key=key, label=label, cell=lambda row: full_day(getattr(row, key)), sort=(key,))
+
+
+PARTY = Column[Any](
+    key="party", label=_("Provider"), cell=lambda row: str(row.party), text=lambda row: str(row.party)
+)
+ITEM = Column[Any](
+    key="item",
+    label=_("Service"),
+    cell=lambda row: item_words(row.item),
+    text=lambda row: item_words(row.item),
+)
+
+SHOWN: dict[type[Model], ShownRows] = {
+    Answers: ShownRows(
+        day="taken_on",
+        page="answer",
+        act=_("See the answers"),
+        columns=(PERSON, _day("taken_on", _("Asked on")), Column(
+            key="asked_by", label=_("Asked by"), cell=lambda row: row.asked_by
+        )),
+        ready=lambda actor, rows: rows.select_related(*WHO),
+    ),
+    Assessment: ShownRows(
+        day="taken_on",
+        page="assessment",
+        act=_("See why"),
+        columns=(PERSON, Column(
+            key="needs",
+            label=_("Needs"),
+            cell=lambda row: joined(tag(words) for words in needs_of(row)),
+            text=lambda row: "; ".join(needs_of(row)),
+            wide=True,
+        ), _day("taken_on", _("Assessed on"))),
+        ready=lambda actor, rows: rows.select_related(*WHO).prefetch_related(
+            Prefetch("needs", Need.objects.visible_to(actor).order_by("-level", "category"))
+        ),
+    ),
+    ServiceVisit: ShownRows(
+        day="served_on",
+        page="service-visit",
+        act=_("See the visit"),
+        columns=(PERSON, Column(
+            key="item",
+            label=_("Service"),
+            cell=lambda row: item_words(row.order.item),
+            text=lambda row: item_words(row.order.item),
+        ), PARTY, _day("served_on", _("Served on")), Column(
+            key="state", label=_("State"), cell=state_of, text=lambda row: row.get_state_display()
+        )),
+        ready=lambda actor, rows: rows.select_related(*WHO, "order", "party"),
+    ),
+    Order: ShownRows(
+        day="valid_from",
+        page="order",
+        act=_("See the order"),
+        columns=(PERSON, ITEM, PARTY, _day("valid_from", _("From")), _day("valid_until", _("Until"))),
+        ready=lambda actor, rows: rows.select_related(*WHO, "party"),
+    ),
+}  # fmt: skip
