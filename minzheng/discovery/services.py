@@ -142,9 +142,14 @@ def visit_warning(
 def close_warning(
     actor: Actor, *, warning: Warning, outcome: Warning.Outcome, reason: str, key: uuid.UUID
 ) -> Warning:
-    """The warning ends with an outcome and the reason for it; who raised it may not close it."""
+    """The warning ends with an outcome and the reason for it; who raised it may not close it.
+
+    That its cause ended is nothing a person says: see lift_warning.
+    """
     if warning.state == Warning.State.CLOSED:
         raise Refused("closed_already")
+    if outcome == Warning.Outcome.CEASED:
+        raise Refused("still_holds")
     if not reason.strip():
         raise Refused("reason_missing")
     warning.state, warning.outcome, warning.closed_at = Warning.State.CLOSED, outcome, now()

@@ -144,6 +144,8 @@ def test_nobody_lifts_a_warning_by_hand(certificates: int) -> None:
         for standing in (warning, report):
             with pytest.raises(Refused, match="^still_holds:"):
                 lift_warning(clerk, warning=standing, key=key())
+        with pytest.raises(Refused, match="^still_holds:"):
+            close_warning(clerk, warning=warning, outcome=Warning.Outcome.CEASED, reason="无", key=key())
 
 
 def test_after_a_decision_the_same_rule_is_silent_for_its_cooling_off_and_then_warns_of_what_still_holds(
