@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from minzheng.assessment import pages as assessment
+from minzheng.discovery import pages as discovery
 from minzheng.indicators import pages as figures
 from minzheng.questionnaires import pages as questionnaires
+from minzheng.screening import pages as screening
 from minzheng.ui.urls import urls_for
 from minzheng.ui.views import Page
 from minzheng.visits import pages as visits
@@ -13,6 +16,9 @@ from minzheng.visits import pages as visits
 PAGES: tuple[Page, ...] = (
     *questionnaires.PAGES,
     *visits.PAGES,
+    *screening.PAGES,
+    *discovery.PAGES,
+    *assessment.PAGES,
     *figures.pages(),
 )
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.platform.time import today
-from minzheng.registry.models import Subject
+from minzheng.registry.models import Person, Subject
 from minzheng.ui.declare import Column
 from minzheng.ui.parts import joined, link, person_link, quiet, two_lines
 
@@ -39,14 +39,23 @@ def subject_url(subject_id: int) -> str:
         return "#"
 
 
+def has_page(subject: Subject) -> bool:
+    """Whether the subject has a page: who was merely seen in files has none."""
+    person = getattr(subject, "person", None)
+    return person is not None and person.standing == Person.Standing.REGISTERED
+
+
 def subject_link(subject: Subject) -> SafeString:
-    """The name as a link, sex and age beside it."""
+    """The name as a link, sex and age beside it; a name alone for who has no page."""
+    if not has_page(subject):
+        return joined([subject.label, quiet(sex_and_age(subject))])
     return person_link(subject.label, subject_url(subject.pk), sex_and_age(subject))
 
 
 def subject_line(subject: Subject) -> SafeString:
     """The same in running text."""
-    return joined([link(subject.label, subject_url(subject.pk)), quiet(sex_and_age(subject))])
+    name = link(subject.label, subject_url(subject.pk)) if has_page(subject) else subject.label
+    return joined([name, quiet(sex_and_age(subject))])
 
 
 def who_column() -> Column[Any]:

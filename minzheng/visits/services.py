@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from minzheng.platform.acting import Actor
+from minzheng.platform.reasons import gettext_noop, phrase
 from minzheng.platform.time import now, today
 from minzheng.platform.verbs import Reason, Refused, record, verb
 from minzheng.questionnaires.services import record_answers
@@ -16,6 +17,7 @@ from minzheng.worklist.services import finish_tasks_of, open_task
 
 WORK_KIND = "visit"
 VISIT = "visits.visit"
+PLANNED_FOR = gettext_noop("Planned for")
 
 
 @verb(permit="visits.plan")
@@ -32,7 +34,7 @@ def plan_visit(
 ) -> Visit:
     """Somebody is to visit; a task with its clock waits for it. One planned visit a person and purpose."""
     if planned_on < today():
-        raise Refused("in_past", (Reason("planned_on", str(planned_on)),))
+        raise Refused("in_past", (Reason(phrase(PLANNED_FOR), str(planned_on)),))
     visit = Visit(
         subject=subject,
         area_id=subject.area_id,
@@ -83,4 +85,4 @@ def record_visit(
 
 def _ask_open(visit: Visit) -> None:
     if visit.state != Visit.State.PLANNED:
-        raise Refused("done_already", (Reason("visit", str(visit.planned_on)),))
+        raise Refused("done_already", (Reason(phrase(PLANNED_FOR), str(visit.planned_on)),))
