@@ -11,9 +11,7 @@ from minzheng.platform.acting import Actor
 
 LAKE_NO = "subject__person__lake_no"
 ORDERS = pa.schema([("lake_no", pa.int64()), ("valid_from", pa.date32()), ("valid_until", pa.date32())])
-SERVICE_VISITS = pa.schema(
-    [("lake_no", pa.int64()), ("served_on", pa.date32()), ("confirmed", pa.bool_())]
-)
+SERVICE_VISITS = pa.schema([("lake_no", pa.int64()), ("served_on", pa.date32()), ("confirmed", pa.bool_())])
 
 
 def orders(actor: Actor) -> pa.Table:

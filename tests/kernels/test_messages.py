@@ -8,6 +8,7 @@ from string import Formatter
 
 import minzheng.exchange.kernel as kernel
 import minzheng.exchange.merging as merging
+import minzheng.orders.intake as orders_intake
 import minzheng.registry.kernel as registry_kernel
 from minzheng.exchange.kernel.masking import shown, shown_number
 from minzheng.exchange.kernel.messages import Problem, catalogue, render
@@ -18,7 +19,7 @@ RAISED = re.compile(
 
 
 def sources() -> str:
-    rooms = (kernel, merging, registry_kernel)
+    rooms = (kernel, merging, registry_kernel, orders_intake)
     return "".join(path.read_text() for room in rooms for path in Path(room.__path__[0]).glob("*.py"))
 
 

@@ -31,7 +31,7 @@ class EntitledRow:
     price: int
     valid_from: date
     valid_until: date | None = None
-    reasons: tuple[dict[str, object], ...] = ()
+    reasons: tuple[Mapping[str, object], ...] = ()
     origin: Origin | None = field(default=None, compare=False)
 
     @property
@@ -80,8 +80,9 @@ def _entitle(rows: Sequence[EntitledRow], targets: Mapping[int, Person]) -> list
     answers: list[Order | Refused] = []
     for row in rows:
         person = targets[row.target_id]
-        if _never_holds(row, person):
-            answers.append(Refused("dates", (Reason("valid_from", str(row.valid_from)),)))
+        refusal = _refusal(row, person)
+        if refusal is not None:
+            answers.append(refusal)
             continue
         order = known.get(row.known_as)
         lines.append((order or _order(row, person), CARRIED if order else MADE, row.origin))
@@ -100,9 +101,12 @@ def _entitle(rows: Sequence[EntitledRow], targets: Mapping[int, Person]) -> list
     return answers
 
 
-def _never_holds(row: EntitledRow, person: Person) -> bool:
-    ends_first = row.valid_until is not None and row.valid_until < row.valid_from
-    return ends_first or (person.died_on is not None and person.died_on < row.valid_from)
+def _refusal(row: EntitledRow, person: Person) -> Refused | None:
+    if row.valid_until is not None and row.valid_until < row.valid_from:
+        return Refused("dates", (Reason("valid_until", str(row.valid_until), str(row.valid_from)),))
+    if person.died_on is not None and person.died_on < row.valid_from:
+        return Refused("died_before", (Reason("died_on", str(person.died_on), str(person.died_on)),))
+    return None
 
 
 def _order(row: EntitledRow, person: Person) -> Order:

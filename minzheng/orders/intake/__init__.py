@@ -1,0 +1,1 @@
+"""What deliveries mean for orders: lists entitle, providers report, streets confirm; and each can be withdrawn."""

@@ -1,0 +1,73 @@
+"""A withdrawn delivery takes along what it brought: reports, checks, and entitlements that no other list carries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import QuerySet
+
+from minzheng.exchange.models import Delivery
+from minzheng.orders.models import Order, ServiceVisit
+from minzheng.orders.services import WithdrawRow, withdraw_checks, withdraw_orders, withdraw_visits
+from minzheng.orders.services.entitling import CARRIED, MADE
+from minzheng.platform.acting import Actor
+from minzheng.platform.jobs import derived_key
+from minzheng.platform.models import Event, EventLine
+from minzheng.platform.verbs import SetVerb
+from minzheng.platform.verbs.frame import label
+
+MERGE = "exchange.merge_delivery"
+ENTITLE, REPORT, CONFIRM, DISPUTE = (
+    f"orders.{name}" for name in ("entitle", "report_visit", "confirm_visit", "dispute_visit")
+)
+CHECKED = (ServiceVisit.State.CONFIRMED, ServiceVisit.State.DISPUTED)
+
+
+def withdraw_entitled(event: Event, actor: Actor, delivery: Delivery) -> None:
+    """Orders that only this list carries no longer stand, nor do the visits on them."""
+    brought = _brought(actor, delivery, (ENTITLE,), (MADE, CARRIED))
+    orders = Order.objects.visible_to(actor).standing().filter(pk__in=brought - _carried(actor, brought))
+    _withdraw(event, actor, withdraw_orders, orders)
+
+
+def withdraw_reported(event: Event, actor: Actor, delivery: Delivery) -> None:
+    """The visits the file reported no longer stand."""
+    brought = _brought(actor, delivery, (REPORT,), (MADE,))
+    visits = ServiceVisit.objects.visible_to(actor).standing()
+    _withdraw(event, actor, withdraw_visits, visits.filter(pk__in=brought))
+
+
+def withdraw_checked(event: Event, actor: Actor, delivery: Delivery) -> None:
+    """The visits the file confirmed or disputed are reported again."""
+    brought = _brought(actor, delivery, (CONFIRM, DISPUTE), CHECKED)
+    visits = ServiceVisit.objects.visible_to(actor).standing()
+    _withdraw(event, actor, withdraw_checks, visits.filter(pk__in=brought, state__in=CHECKED))
+
+
+def _brought(actor: Actor, delivery: Delivery, verbs: Collection[str], kinds: Collection[str]) -> set[int]:
+    """Ids of the rows that the verbs answering the delivery's merge made or changed."""
+    lines = EventLine.objects.visible_to(actor)
+    merges = lines.filter(object_kind=label(delivery), object_id=delivery.pk, verb=MERGE)
+    answers = Event.objects.filter(cause__in=merges.values("event"), verb__in=verbs)
+    touched = lines.filter(event__in=list(answers.values_list("pk", flat=True)), kind__in=kinds)
+    return set(touched.filter(origin_delivery=delivery.pk).values_list("object_id", flat=True))
+
+
+def _carried(actor: Actor, orders: Collection[int]) -> set[int]:
+    """Those of the orders that a delivery carries which still stands."""
+    standing = Delivery.objects.visible_to(actor).filter(state=Delivery.State.MERGED)
+    lines = EventLine.objects.visible_to(actor).filter(
+        object_kind=Order._meta.label_lower,
+        object_id__in=orders,
+        verb=ENTITLE,
+        kind__in=(MADE, CARRIED),
+        origin_delivery__in=list(standing.values_list("pk", flat=True)),
+    )
+    return set(lines.values_list("object_id", flat=True))
+
+
+def _withdraw(event: Event, actor: Actor, verb: SetVerb[Any, WithdrawRow], rows: QuerySet[Any]) -> None:
+    told = [WithdrawRow(pk) for pk in rows.order_by("pk").values_list("pk", flat=True)]
+    if told:
+        verb.many(actor, told, key=derived_key(event, "orders.withdraw"), cause=event.pk)
