@@ -82,7 +82,11 @@ def _archetypes(world: World, account: Account) -> Data:
 
 
 def _file(draft: Draft, account: Account) -> Data:
-    """One file: `rows` are those of data, duplicates and broken ones among them; numbers are those of the sheet."""
+    """One file: `rows` are those of data, duplicates and broken ones among them; numbers are those of the sheet.
+
+    What must come back or stands on nothing comes back to the sender; a duplicate doesn't, it is the same row. Visits
+    after death are taken as they are reported: that the street refutes them is to be seen.
+    """
     dirt = Counter(kind for line in draft.lines for kind in line.dirt)
     return {
         "file": path_of(draft),
@@ -99,7 +103,12 @@ def _file(draft: Draft, account: Account) -> Data:
         "stands_on_nothing": [
             {"row": line.row, "kind": kind}
             for line in draft.lines
-            if (kind := _stands_on_nothing(line, account))
+            if line.duplicate_of is None and (kind := _stands_on_nothing(line, account))
+        ],
+        "after_death": [
+            line.row
+            for line in draft.lines
+            if isinstance(line.event, Visit) and not line.event.person.alive_on(line.event.day)
         ],
         "dirt": dict(sorted(dirt.items())),
     }
@@ -114,18 +123,14 @@ def _stands_on_nothing(line: Line, account: Account) -> str:
         return _no_ground(event, account)
     if isinstance(event, Check):
         visit = account.visit_of(event)
-        return (
-            "no_visit" if not visit.good or _no_ground(visit, account) in ("no_elder", "not_yet_80") else ""
-        )
+        return "no_visit" if not visit.good or _no_ground(visit, account) else ""
     return ""
 
 
 def _no_ground(visit: Visit, account: Account) -> str:
     if visit.person not in account.listed:
         return "no_elder"
-    if not is_80(visit):
-        return "not_yet_80"
-    return "" if visit.person.alive_on(visit.day) else "after_death"
+    return "" if is_80(visit) else "not_yet_80"
 
 
 def _rules(cases: Sequence[Case], drafts: Sequence[Draft]) -> Data:

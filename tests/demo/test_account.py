@@ -68,7 +68,18 @@ def test_a_visit_counts_only_once_the_elder_is_80_though_visits_before_were_conf
 
 def test_rows_that_stand_on_nothing_are_named(sent: Sent) -> None:
     kinds = {row["kind"] for file in sent.truth["files"] for row in file["stands_on_nothing"]}
-    assert kinds == {"no_elder", "not_yet_80", "after_death", "no_visit"}
+    assert kinds == {"no_elder", "not_yet_80", "no_visit"}
+
+
+def test_visits_after_death_are_named_and_refuted(sent: Sent) -> None:
+    visits = {
+        row.values["order_no"]
+        for file in sent.truth["files"]
+        for row in sent.files[file["file"]].good
+        if row.row in file["after_death"]
+    }
+    checks = {row["order_no"]: row["result"] for row in sent.rows("visit_checks")}
+    assert visits and {checks[visit] for visit in visits if visit in checks} == {"refuted"}
 
 
 def test_the_account_names_nobody(sent: Sent) -> None:
