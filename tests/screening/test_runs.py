@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pyarrow as pa
 import pytest
 
 from minzheng.exchange.places import lake
@@ -133,3 +134,10 @@ def test_days_to_come_and_days_before_the_last_run_are_refused() -> None:
     ):
         with pytest.raises(Refused, match=f"^{code}:"):
             screened(as_of=day)
+
+
+def test_rules_that_lack_a_column_are_not_run_without_it_but_refused_by_its_name() -> None:
+    keys = {"lake_no": [1], "delivery": [1], "sheet_no": [1], "row_no": [2]}
+    lake().append("funerals", pa.table(keys))
+    with pytest.raises(Refused, match="^rules_not_run: .*funerals.died_on"):
+        screened()
