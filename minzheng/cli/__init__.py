@@ -33,6 +33,10 @@ COMMANDS = {
     "serve": Command("minzheng.cli.serve", "serve the application", application=True),
     "audit": Command("minzheng.cli.audit", "verify the sealed log, or seal it now", application=True),
     "screen": Command("minzheng.cli.screen", "run the rules, or say why for one person", application=True),
+    "report": Command("minzheng.cli.report", "write the annual report", application=True),
+    "trace": Command(
+        "minzheng.cli.trace", "show the way from a figure back to the rows of the files", application=True
+    ),
     "worker": Command("minzheng.cli.worker", "run the jobs that verbs have deferred", application=True),
 }
 
