@@ -121,7 +121,7 @@ def _add_pointers(actor: Actor, found: dict[Record, Node]) -> None:
             node.stands_on += [
                 Record(values[one], values[two]) for one, two in pairs if _names_rows(values[one])
             ]
-            node.evidence += [row for name in evidence for row in values[name]]
+            node.evidence += [row for name in evidence for row in values[name] if row["delivery"]]
 
 
 def _add_causes(actor: Actor, found: dict[Record, Node]) -> None:
