@@ -8,12 +8,16 @@ from minzheng.assessment import pages as assessment
 from minzheng.discovery import pages as discovery
 from minzheng.indicators import pages as figures
 from minzheng.questionnaires import pages as questionnaires
+from minzheng.registry import pages as registry
 from minzheng.screening import pages as screening
 from minzheng.ui.urls import urls_for
 from minzheng.ui.views import Page
 from minzheng.visits import pages as visits
+from minzheng.worklist import pages as worklist
 
 PAGES: tuple[Page, ...] = (
+    *worklist.PAGES,
+    *registry.PAGES,
     *questionnaires.PAGES,
     *visits.PAGES,
     *screening.PAGES,

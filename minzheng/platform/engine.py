@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig
 
-PARTS = ("content", "services", "wiring", "pages")
+PARTS = ("content", "services", "wiring", "story", "pages")
 
 
 class Engine(AppConfig):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minzheng.platform.time import today
 from minzheng.registry.models import Person, Subject
+from minzheng.registry.searching import named as sounding
 from minzheng.ui.declare import Column
 from minzheng.ui.parts import joined, link, person_link, quiet, two_lines
 
@@ -76,12 +77,7 @@ def place_column() -> Column[Any]:
 
 def named(words: str) -> Q:
     """Rows about somebody whose name, pinyin or initials begin so."""
-    low = words.lower()
-    return (
-        Q(subject__label__startswith=words)
-        | Q(subject__person__pinyin__startswith=low)
-        | Q(subject__person__initials__startswith=low)
-    )
+    return sounding(words, "subject__person__")
 
 
 def who(row: Any) -> str:

@@ -73,7 +73,7 @@ class Person(ScopedModel):
     id_cipher = models.BinaryField()
     phone_index = models.BinaryField(default=b"")
     phone_cipher = models.BinaryField(default=b"")
-    estate = models.CharField(max_length=80, blank=True)
+    estate = models.CharField(max_length=80, blank=True, db_collation="C")
     door_cipher = models.BinaryField(default=b"")
     standing = models.CharField(max_length=10, choices=Standing.choices)
     lake_no = models.BigIntegerField(unique=True)
@@ -94,6 +94,7 @@ class Person(ScopedModel):
             models.Index(name="person_name", fields=("name", "subject", "area")),
             models.Index(name="person_pinyin", fields=("pinyin", "subject", "area")),
             models.Index(name="person_initials", fields=("initials", "sort_key", "subject", "area")),
+            models.Index(name="person_estate", fields=("estate", "subject", "area")),
             models.Index(name="person_phone", fields=("phone_index",), condition=~Q(phone_index=b"")),
             models.Index(name="person_area", fields=("area", "standing")),
         ]

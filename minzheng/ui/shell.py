@@ -68,10 +68,10 @@ def source() -> ShellSource | None:
     return next(iter(shell_source), None)
 
 
-def optional_url(name: str) -> str:
-    """A URL by name, empty where the faces don't have that page."""
+def optional_url(name: str, *numbers: int) -> str:
+    """A URL by name, of a row by its number; empty where the faces don't have that page."""
     try:
-        return reverse(name)
+        return reverse(name, args=numbers)
     except NoReverseMatch:
         return ""
 

@@ -15,6 +15,7 @@ from enum import Enum
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from minzheng.platform.acting import Actor
+from minzheng.platform.crypto import decrypt
 from minzheng.platform.installed import installed_pack, role_book
 from minzheng.platform.models import Agent, Division, Party
 from minzheng.platform.packs.files import Role
@@ -114,7 +115,10 @@ def _observed(place: Place) -> Any:
 WORDS: dict[str, dict[str, Any]] = {
     "registry.register_person": {"id_number": lambda _: id_number(), "name": "周桂英"},
     "registry.take_up_person": {"person": _observed, "target_id": lambda place: _observed(place).pk},
-    "registry.take_up_person": {"person": _observed, "target_id": lambda place: _observed(place).pk},
+    "registry.seek_person": {
+        "number": lambda place: decrypt(person_in(place).id_cipher),
+        "reason": "核对部门数据",
+    },
     "questionnaires.record_answers": {"questionnaire": SURVEY, "items": lambda _: survey_answers()},
     "assessment.assess_answers": {"answers": _answers, "target_id": lambda place: _answers(place).pk},
     "visits.plan_visit": {"questionnaire": SURVEY, "planned_on": lambda _: today()},
@@ -122,7 +126,6 @@ WORDS: dict[str, dict[str, Any]] = {
     "discovery.raise_warning": {"severity": "red", "origin_id": 1},
     "discovery.visit_warning": {"questionnaire": SURVEY},
     "discovery.close_warning": {"outcome": "need"},
-    "discovery.lift_warning": {"warning": _ended, "target_id": lambda place: _ended(place).pk},
     "discovery.lift_warning": {"warning": _ended, "target_id": lambda place: _ended(place).pk},
     "worklist.open_task": {"kind": "visit", "colour": "red"},
     "exchange.receive_delivery": {

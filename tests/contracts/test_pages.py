@@ -16,6 +16,7 @@ from django.test import Client
 from minzheng.platform.acting import Actor
 from minzheng.platform.actors import actor_for, hats_of
 from minzheng.platform.models import Account
+from minzheng.platform.registries import Registry
 from minzheng.platform.verbs import all_verbs
 from minzheng.registry.models import Person
 from minzheng.ui.declare import DetailPage, FormPage, ListPage, PhonePage
@@ -234,6 +235,7 @@ def test_every_list_asks_as_often_as_the_committed_baseline_says(tried: Tried) -
 def leaking_district(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Address]]:
     """The addresses of tests.contracts.leaking_pages in place of the application's."""
     settings.ROOT_URLCONF = OURS
+    monkeypatch.setattr("minzheng.ui.menu.menu", Registry("menu", unique=lambda entry: entry.url))
     source = ShellSource(
         product=lambda: "Minzheng",
         words=lambda _: ShellWords(),

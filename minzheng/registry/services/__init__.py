@@ -14,6 +14,7 @@ from minzheng.registry.services.numbers import known_by_number as known_by_numbe
 from minzheng.registry.services.people import PersonRow as PersonRow
 from minzheng.registry.services.people import register_people as register_people
 from minzheng.registry.services.people import register_person as register_person
+from minzheng.registry.services.seeking import seek_person as seek_person
 from minzheng.registry.services.taking_up import TakeUpRow as TakeUpRow
 from minzheng.registry.services.taking_up import take_up_people as take_up_people
 from minzheng.registry.services.taking_up import take_up_person as take_up_person

@@ -93,12 +93,14 @@ class TimelineEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class TimelineBlock:
-    """Lanes of twelve months a department above, rows below; `today` is the day the page is as of."""
+    """Lanes of twelve months a department above, rows below; `today` is the day the page is as of. `most` rows are
+    shown, all if it is 0."""
 
     entries: Sequence[TimelineEntry]
     today: date
     more_url: str = ""
     more: Words = ""
+    most: int = 0
     template: ClassVar[str] = "ui/blocks/timeline.html"
 
     @property
@@ -110,7 +112,8 @@ class TimelineBlock:
     @property
     def lines(self) -> list[tuple[str, TimelineEntry]]:
         """The entries with their day in words."""
-        return [(moment(e.at) if isinstance(e.at, datetime) else short_day(e.at), e) for e in self.entries]
+        shown = self.entries[: self.most] if self.most else self.entries
+        return [(moment(e.at) if isinstance(e.at, datetime) else short_day(e.at), e) for e in shown]
 
 
 @dataclass(frozen=True, kw_only=True)

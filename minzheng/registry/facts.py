@@ -1,0 +1,129 @@
+"""Facts in words: what a dated fact says, which file it came from, and the categories that people are listed by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import Max, Q, QuerySet
+from django.utils.translation import gettext_lazy
+
+from minzheng.platform.acting import Actor, current, unscoped
+from minzheng.platform.models import EventLine
+from minzheng.platform.time import today
+from minzheng.registry.models import Fact, Person
+from minzheng.registry.telling import Document, FactBook, FactKind, fact_books
+from minzheng.ui.declare import Filter, Option, TimelineEntry
+from minzheng.ui.declare.options import Words
+from minzheng.ui.words import labelled, yuan
+
+FACT = "registry.fact"
+SEPARATOR = ":"
+
+
+def book() -> FactBook | None:
+    """The book of facts, if an engine brought one."""
+    return next(iter(fact_books), None)
+
+
+def fact_kinds() -> Mapping[str, FactKind]:
+    """The kinds of facts that the pack knows, by code."""
+    found = book()
+    return found.kinds() if found is not None else {}
+
+
+def fact_words(fact: Fact, kinds: Mapping[str, FactKind]) -> str:
+    """A fact in a line: what it tells, its code and text in words, its amount."""
+    kind = kinds.get(fact.kind)
+    label: Words = kind.label if kind is not None else fact.kind
+    code = kind.codes.get(fact.code, fact.code) if kind is not None else fact.code
+    text = kind.texts.get(fact.text, fact.text) if kind is not None else fact.text
+    amount = yuan(fact.amount) if fact.amount is not None else ""
+    said = " · ".join(str(part) for part in (code, text, amount) if part)
+    return labelled(label, said) if said else str(label)
+
+
+def standing_facts(person: Person, actor: Actor) -> QuerySet[Fact]:
+    """The person's facts that nobody withdrew, the newest first."""
+    found: QuerySet[Fact] = Fact.objects.visible_to(actor).standing().filter(subject_id=person.pk)
+    return found.order_by("-valid_from", "-pk")
+
+
+def entries(person: Person, actor: Actor) -> Sequence[TimelineEntry]:
+    """The facts as entries of the timeline: each with the department that told it and the file it came in."""
+    facts = list(standing_facts(person, actor))
+    kinds, documents = fact_kinds(), documents_of(facts, actor)
+    found = []
+    for fact in facts:
+        kind, document = kinds.get(fact.kind), documents.get(fact.pk)
+        found.append(
+            TimelineEntry(
+                at=fact.valid_from,
+                department=kind.department if kind is not None else gettext_lazy("Own entry"),
+                text=fact_words(fact, kinds),
+                icon="file-text" if document is not None else "pencil",
+                document=document.title if document is not None else "",
+                url=document.url if document is not None else "",
+                own=document is None,
+            )
+        )
+    return found
+
+
+def documents_of(facts: Iterable[Fact], actor: Actor) -> dict[int, Document]:
+    """The files that facts came from, by the fact's number: the line of the log that recorded it says which."""
+    numbers, found = [fact.pk for fact in facts], book()
+    if not numbers or found is None:
+        return {}
+    with unscoped("the file that brought a fact which the actor sees"):
+        lines = EventLine.objects.filter(object_kind=FACT, object_id__in=numbers, kind="made")
+        origins = {line.object_id: line.origin_delivery for line in lines if line.origin_delivery is not None}
+    documents = found.documents(set(origins.values()), actor)
+    return {number: documents[origin] for number, origin in origins.items() if origin in documents}
+
+
+def categories(person: Person, actor: Actor) -> list[str]:
+    """What the person is now by the newest file of each kind: on which roll, with which certificate, living how."""
+    kinds = fact_kinds()
+    newest: dict[str, Fact] = {}
+    for fact in standing_facts(person, actor).filter(kind__in=_listed(kinds)):
+        newest.setdefault(fact.kind, fact)
+    return [
+        str(kinds[code].codes.get(fact.code, fact.code))
+        for code, fact in newest.items()
+        if fact.code
+        and (kinds[code].lasts == "month" or fact.valid_until is None or fact.valid_until >= today())
+    ]
+
+
+def _listed(kinds: Mapping[str, FactKind]) -> list[str]:
+    """Kinds that people are listed by: coded ones that last longer than a day."""
+    return [code for code, kind in kinds.items() if kind.codes and kind.lasts != "day"]
+
+
+def category_options(actor: Actor) -> list[Option]:
+    """Every code of such a kind, with what it tells."""
+    kinds = fact_kinds()
+    return [
+        Option(f"{kind}{SEPARATOR}{code}", labelled(kinds[kind].label, words))
+        for kind in _listed(kinds)
+        for code, words in kinds[kind].codes.items()
+    ]
+
+
+def in_category(value: str) -> Q:
+    """Persons of a category now: by the newest month that came, or since the last change."""
+    kind, _separator, code = value.partition(SEPARATOR)
+    actor = current().actor
+    if actor is None:
+        return Q(pk__in=[])
+    facts = Fact.objects.visible_to(actor).standing().filter(kind=kind)
+    if fact_kinds()[kind].lasts == "month":
+        facts = facts.filter(valid_from=facts.aggregate(newest=Max("valid_from"))["newest"])
+    else:
+        facts = facts.on(today())
+    return Q(pk__in=facts.filter(code=code).values("subject_id"))
+
+
+CATEGORIES = Filter(
+    key="category", label=gettext_lazy("Category"), options=category_options, where=in_category
+)

@@ -1,0 +1,35 @@
+"""The pages of the registry: people, search, a person, and the search among those merely seen in files."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from minzheng.registry.models import Person
+from minzheng.registry.pages.people import PEOPLE, SEARCH
+from minzheng.registry.pages.person import PERSON
+from minzheng.registry.pages.seeking import SEEK, SOUGHT
+from minzheng.ui.menu import MenuEntry, menu
+from minzheng.ui.views.refusals import Sentence, sentences
+
+sentences.register(
+    Sentence("nobody_has_number", gettext_noop("Nobody in the places you look after has this number.")),
+    Sentence(
+        "known_elsewhere",
+        gettext_noop("This number belongs to somebody registered in another place; ask for a transfer."),
+    ),
+    Sentence("id_number", gettext_noop("This is no valid identity number; compare it with the document.")),
+    Sentence("death_date", gettext_noop("The day of death must lie between the day of birth and today.")),
+    Sentence("conflict", gettext_noop("This is there already, or somebody else has just written it.")),
+)
+menu.register(
+    MenuEntry(
+        label=_("Registered people"),
+        url="people",
+        permit=Person.see,
+        group=_("People"),
+        order=70,
+        icon="users",
+        pages=("person", "search", "seek", "sought"),
+        tab=True,
+    )
+)
+PAGES = (PEOPLE, SEARCH, PERSON, SEEK, SOUGHT)

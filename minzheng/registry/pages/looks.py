@@ -1,0 +1,70 @@
+"""Who has looked: every opening of a person's page and every value shown, with its reason; for all who see the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from minzheng.platform.acting import Actor
+from minzheng.platform.models import Agent, Look
+from minzheng.registry.models import Person
+from minzheng.registry.services import look_at
+from minzheng.registry.services.seeking import SOUGHT
+from minzheng.ui.declare import Card, TableBlock
+from minzheng.ui.words import UNKNOWN, moment
+
+PAGE = "page"
+SHOWN = 200
+# Going to and fro between the tabs of a page is one look.
+ONE_LOOK = timedelta(hours=1)
+
+WHAT = {
+    PAGE: gettext_lazy("Opened the page"),
+    "id_number": gettext_lazy("Had the ID number shown"),
+    "phone": gettext_lazy("Had the telephone number shown"),
+    "door": gettext_lazy("Had the door number shown"),
+    SOUGHT: gettext_lazy("Sought by the exact number"),
+}
+
+
+def looked(actor: Actor, person: Person) -> None:
+    """Writes that the actor opened the page, once an hour."""
+    before = looks_at(person, actor).filter(agent_id=actor.agent_id, what=PAGE)
+    if not before.filter(at__gte=timezone.now() - ONE_LOOK).exists():
+        look_at(actor, person, what=PAGE)
+
+
+def looks_at(person: Person, actor: Actor) -> QuerySet[Look]:
+    """The looks at a person that the actor sees, the newest first."""
+    found: QuerySet[Look] = Look.objects.visible_to(actor).filter(subject_id=person.pk)
+    return found.order_by("-at", "-pk")
+
+
+def count_looks(person: Person, actor: Actor) -> int:
+    """How many looks there are."""
+    return looks_at(person, actor).count()
+
+
+def agent_name(agent: Agent) -> str:
+    """The name in the language of the page."""
+    return agent.name_en if (get_language() or "").startswith("en") else agent.name
+
+
+def look_cards(person: Person, actor: Actor) -> Sequence[Card]:
+    """The newest looks as a table."""
+    rows = [
+        (moment(look.at), agent_name(look.agent), WHAT.get(look.what, look.what), look.reason or UNKNOWN)
+        for look in looks_at(person, actor).select_related("agent")[:SHOWN]
+    ]
+    table = TableBlock(
+        heads=[_("When"), _("Who"), _("What"), _("Reason")],
+        rows=rows,
+        caption=_("Who has looked"),
+        empty=_("Nobody has looked yet"),
+    )
+    return [Card(title=_("Who has looked"), note=_("the person may ask for this list"), blocks=[table])]

@@ -1,0 +1,63 @@
+"""How a person is found: by name, sound, estate, or the exact number. Prefixes are ranges on the stored columns: under
+row policies LIKE may not use an index, since it is not leakproof (docs/adr/0002-scope-door.md)."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+
+from django.db.models import Q
+
+from minzheng.platform.crypto import blind
+from minzheng.platform.time import today
+from minzheng.registry.kernel.identity import IdentityError, normalise_phone, parse_id_number
+from minzheng.registry.kernel.text import compact, tidy
+
+LAST = "\U0010ffff"
+# How ü is typed: the register writes v; lu may be either.
+_TYPED = (re.compile("(?<=[ln])yu"), re.compile("(?<=[ln])u"))
+_NUMBER = re.compile(r"[\d\-+() ]{7,}[\dXx]?")
+
+
+def begins(field: str, words: str) -> Q:
+    """Rows whose text begins so, as a range that an index of the column serves."""
+    return Q(**{f"{field}__gte": words, f"{field}__lt": words + LAST})
+
+
+def looks_like_number(words: str) -> bool:
+    """Whether somebody typed an identity number or a telephone number, right or wrong."""
+    return _NUMBER.fullmatch(compact(words)) is not None
+
+
+def with_number(words: str) -> Q:
+    """Persons with exactly this identity number or telephone number; nobody if it is neither."""
+    found = Q(pk__in=[])
+    with suppress(IdentityError):
+        found |= Q(id_index=blind(parse_id_number(words, as_of=today()).text))
+    with suppress(IdentityError):
+        found |= Q(phone_index=blind(normalise_phone(words)))
+    return found
+
+
+def spellings(sound: str) -> list[str]:
+    """What the register may hold for a typed sound: ü is v there, and may be typed v, u or yu."""
+    return list(dict.fromkeys([sound, *(typed.sub("v", sound) for typed in _TYPED)]))
+
+
+def named(words: str, at: str = "") -> Q:
+    """Persons whose name, pinyin or initials begin so; `at` is the way to the person's columns, with its `__`."""
+    plain = tidy(words)
+    found = begins(f"{at}name", plain)
+    if plain.isascii():
+        low = compact(plain).lower()
+        for sound in spellings(low):
+            found |= begins(f"{at}pinyin", sound)
+        found |= begins(f"{at}initials", low)
+    return found
+
+
+def found_by(words: str) -> Q:
+    """Persons by whatever somebody typed: an exact number, else name, sound or estate."""
+    if looks_like_number(words):
+        return with_number(words)
+    return named(words) | begins("estate", tidy(words))

@@ -1,0 +1,55 @@
+"""Whose work a task is: who may do its kind where it lies; and what was done, on time or late."""
+
+from __future__ import annotations
+
+from django.db.models import DateField, F, Q, QuerySet
+from django.db.models.functions import TruncDate
+
+from minzheng.platform.acting import Actor
+from minzheng.platform.installed import installed_pack
+from minzheng.platform.scope import OneOf
+from minzheng.platform.time import today
+from minzheng.registry.links import WHO
+from minzheng.worklist.content import work_kinds
+from minzheng.worklist.models import Task
+
+
+def may_do(actor: Actor) -> Q:
+    """Tasks whose kind the actor may do where they lie. Who may do none looks on: all that is seen."""
+    kinds: dict[str, list[str]] = {}
+    for kind in work_kinds(installed_pack()).values():
+        if actor.may(kind.permit):
+            kinds.setdefault(kind.permit, []).append(kind.code)
+    own = Q()
+    for permit, codes in kinds.items():
+        own |= Q(OneOf("area_id", actor.where(permit)), kind__in=codes)
+    return own
+
+
+def own_tasks(actor: Actor) -> QuerySet[Task]:
+    """The actor's own work, waiting and done."""
+    return Task.objects.visible_to(actor).filter(may_do(actor)).select_related(*WHO, "taken_by")
+
+
+def waiting(actor: Actor) -> QuerySet[Task]:
+    """The actor's own work that isn't done."""
+    return own_tasks(actor).filter(done_at=None)
+
+
+def done(actor: Actor) -> QuerySet[Task]:
+    """The actor's own work that is done, with the day it was."""
+    return (
+        own_tasks(actor)
+        .exclude(done_at=None)
+        .annotate(done_on=TruncDate("done_at", output_field=DateField()))
+    )
+
+
+def on_time() -> Q:
+    """Done by its day, among `done`."""
+    return Q(done_on__lte=F("due_on"))
+
+
+def this_month() -> Q:
+    """Done this month, among `done`."""
+    return Q(done_on__gte=today().replace(day=1))
