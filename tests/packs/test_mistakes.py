@@ -90,6 +90,15 @@ MISTAKES = {
         "national/report/outline.yaml", "{assist.surveyed}名", "{assist.surveid}名", 1,
         "sections.0.sections.0.sentences.0.en",
         "Use the same {codes} in both."),
+    "a figure by a measure there isn't": (
+        f"{SURVEY}/figures.yaml", "measure: questionnaires.people_asked", "measure: questionnaires.people_seen", 0,
+        "figures.0.measure", "Use one of assessment.people_in_need, orders.people_served"),
+    "a figure without its measure's parameter": (
+        f"{SURVEY}/figures.yaml", "{instrument: need_survey, min_level: 1}", "{instrument: need_survey}", 0,
+        "figures.1.parameters.min_level", "The measure takes instrument, min_level."),
+    "a figure with a parameter its measure hasn't": (
+        f"{SURVEY}/figures.yaml", "{questionnaire: need_survey}", "{questionnaire: need_survey, min_age: 3}", 0,
+        "figures.0.parameters.min_age", "The measure takes questionnaire."),
     "a work kind with two clocks": (
         f"{SURVEY}/line.yaml", "    working_days: 10", "    working_days: 10\n    by_colour: {red: 1}", 1,
         "work.0.by_colour",
