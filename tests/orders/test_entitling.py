@@ -23,13 +23,6 @@ def test_the_same_entitlement_told_twice_is_one_order() -> None:
     assert (order.valid_from, order.valid_until, order.label) == (date(2025, 1, 1), None, person.name)
 
 
-def test_an_earlier_list_that_comes_later_brings_the_order_forward() -> None:
-    person = an_elder()
-    entitled(person, valid_from=date(2025, 7, 1))
-    assert entitled(person, valid_from=date(2025, 1, 1)).valid_from == date(2025, 1, 1)
-    assert reported(standing_orders(actor("anhe"))[0], served_on=date(2025, 2, 1)).number == "A-1"
-
-
 def test_until_further_notice_a_visit_of_any_later_year_lies_in_the_order() -> None:
     order = entitled(an_elder())
     assert reported(order, served_on=date(2026, 6, 1)).order_id == order.pk

@@ -68,7 +68,7 @@ def _people(actor: Actor, rows: Sequence[StagedRow]) -> dict[int, Person]:
 
 @dataclass
 class _Book:
-    """What the pack gives to whom, as of the year of a list: a list speaks of its whole year."""
+    """What the pack gives to whom. A right comes with the age, whenever a list tells of it; prices are of that day."""
 
     pack: Pack
     delivery: Delivery
@@ -92,16 +92,13 @@ class _Book:
     def _given(
         self, entitlement: Entitlement, person: Person, party: int, row: StagedRow
     ) -> Iterator[EntitledRow]:
-        since = max(
-            birthday(person.birth_date, entitlement.min_age),
-            date(self.delivery.sent_on.year, 1, 1),
-            entitlement.valid_from,
-        )
+        since = max(birthday(person.birth_date, entitlement.min_age), entitlement.valid_from)
         if not entitlement.holds_on(since):
             return
+        priced_on = max(since, self.delivery.sent_on)
         reason = Reason(SINCE, str(since), entitlement.title.both(), entitlement.source)
         for given in entitlement.items:
-            item = item_on(self.items, given.item, since)
+            item = item_on(self.items, given.item, priced_on)
             if item is not None:
                 yield EntitledRow(
                     target_id=person.pk,

@@ -10,7 +10,7 @@ from datetime import date
 from minzheng.orders.models import Order
 from minzheng.orders.services.placing import copy_person
 from minzheng.platform.acting import Actor, unscoped
-from minzheng.platform.bulk import insert_all, update_all
+from minzheng.platform.bulk import insert_all
 from minzheng.platform.models import Party
 from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, verb
 from minzheng.registry.models import Person
@@ -55,7 +55,7 @@ def entitle(
 ) -> Order:
     """The person's standing order of an entitlement; a second one for the same item and end is the first one.
 
-    An earlier `valid_from` brings the known order forward. Refuses an end before the start, and who died before it.
+    Refuses an end before the start, and who died before it.
     """
     row = EntitledRow(person.pk, party.pk, item, quantity, price, valid_from, valid_until)
     (answer,) = _entitle([row], {person.pk: person})
@@ -75,7 +75,6 @@ def entitle_many(
 def _entitle(rows: Sequence[EntitledRow], targets: Mapping[int, Person]) -> list[Order | Refused]:
     known = _known(rows)
     new: list[Order] = []
-    earlier: dict[int, Order] = {}
     lines: list[tuple[Order, str, Origin | None]] = []
     answers: list[Order | Refused] = []
     for row in rows:
@@ -89,13 +88,8 @@ def _entitle(rows: Sequence[EntitledRow], targets: Mapping[int, Person]) -> list
         if order is None:
             order = known[row.known_as] = lines[-1][0]
             new.append(order)
-        elif row.valid_from < order.valid_from:
-            order.valid_from = row.valid_from
-            if order.pk is not None:
-                earlier[order.pk] = order
         answers.append(order)
     insert_all(Order, new)
-    update_all(Order, list(earlier.values()), ("valid_from",))
     for order, kind, origin in lines:
         record(order, kind=kind, origin=origin)
     return answers
