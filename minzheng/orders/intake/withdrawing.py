@@ -15,9 +15,7 @@ from minzheng.platform.acting import Actor
 from minzheng.platform.jobs import derived_key
 from minzheng.platform.models import Event, EventLine
 from minzheng.platform.verbs import SetVerb
-from minzheng.platform.verbs.frame import label
 
-MERGE = "exchange.merge_delivery"
 ENTITLE, REPORT, CONFIRM, DISPUTE = (
     f"orders.{name}" for name in ("entitle", "report_visit", "confirm_visit", "dispute_visit")
 )
@@ -46,12 +44,9 @@ def withdraw_checked(event: Event, actor: Actor, delivery: Delivery) -> None:
 
 
 def _brought(actor: Actor, delivery: Delivery, verbs: Collection[str], kinds: Collection[str]) -> set[int]:
-    """Ids of the rows that the verbs answering the delivery's merge made or changed."""
-    lines = EventLine.objects.visible_to(actor)
-    merges = lines.filter(object_kind=label(delivery), object_id=delivery.pk, verb=MERGE)
-    answers = Event.objects.filter(cause__in=merges.values("event"), verb__in=verbs)
-    touched = lines.filter(event__in=list(answers.values_list("pk", flat=True)), kind__in=kinds)
-    return set(touched.filter(origin_delivery=delivery.pk).values_list("object_id", flat=True))
+    """Ids of the rows that these verbs made or changed for a row of the delivery."""
+    lines = EventLine.objects.visible_to(actor).filter(origin_delivery=delivery.pk)
+    return set(lines.filter(verb__in=verbs, kind__in=kinds).values_list("object_id", flat=True))
 
 
 def _carried(actor: Actor, orders: Collection[int]) -> set[int]:
