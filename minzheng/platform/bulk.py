@@ -3,18 +3,38 @@ temporary table of the same shape and inserted from there, where the policies lo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import Any, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
+from django.db.models import BooleanField, F, Func, Value
 
 M = TypeVar("M", bound=models.Model)
 
 
 class OutOfReach(RuntimeError):
     """Some of the rows to be changed may not be written here: the policy would have left them as they are, silently."""
+
+
+class Among(Func):
+    """`column = ANY (values)` for filters: one parameter however many values there are, where `in` takes one each."""
+
+    function = ""
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY ("
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(
+        self, column: str, values: Iterable[Any], kind: models.Field[Any, Any] | None = None
+    ) -> None:
+        """`kind` is the column's type where it is no number."""
+        array = ArrayField(kind or models.BigIntegerField())
+        super().__init__(F(column), Value(list(values), output_field=array))
 
 
 def draw_numbers(sequence: str, number: int) -> list[int]:
@@ -61,8 +81,7 @@ def insert_all(model: type[M], rows: Sequence[M]) -> list[M]:
         for row, number in zip(missing, draw_ids(model, len(missing)), strict=True):
             row.pk = number
     fields = [f for f in model._meta.concrete_fields if not f.has_db_default()]
-    values = ([_stored(f, row) for f in fields] for row in rows)
-    insert_tuples(model, _columns(fields), values)
+    insert_tuples(model, _columns(fields), map(_reader(fields), rows))
     for row in rows:
         row._state.adding = False
     return list(rows)
@@ -74,6 +93,29 @@ def _quoted(columns: Iterable[str]) -> str:
 
 def _columns(fields: Sequence[models.Field[Any, Any]]) -> list[str]:
     return [f.column for f in fields if f.column]
+
+
+# Fields whose values the driver takes as they stand on the row: nothing is asked of each of them again.
+AS_THEY_STAND = (
+    models.IntegerField,
+    models.CharField,
+    models.TextField,
+    models.BooleanField,
+    models.BinaryField,
+    models.UUIDField,
+    models.ForeignKey,
+)
+
+
+def _reader(fields: Sequence[models.Field[Any, Any]]) -> Callable[[models.Model], Sequence[Any]]:
+    """What reads the stored values off a row: all at once where they stand there so, else one by one."""
+    plain = [isinstance(f, AS_THEY_STAND) or type(f) is models.DateField for f in fields]
+    if all(plain) and len(fields) > 1:
+        return attrgetter(*(f.attname for f in fields))
+    return lambda row: [
+        getattr(row, f.attname) if stands else _stored(f, row)
+        for f, stands in zip(fields, plain, strict=True)
+    ]
 
 
 def _stored(field: models.Field[Any, Any], row: models.Model) -> Any:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from minzheng.platform.acting import Actor, unscoped
-from minzheng.platform.bulk import insert_all, update_all
+from minzheng.platform.bulk import Among, insert_all, update_all
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.time import today
 from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, verb
@@ -108,7 +108,7 @@ def _known(rows: Sequence[AnswersRow]) -> set[Known]:
     subjects = {row.target_id for row in rows}
     codes = {row.questionnaire for row in rows}
     with unscoped("answers of one day are kept once, wherever the subject lives now"):
-        found = Answers.objects.standing().filter(subject_id__in=subjects, questionnaire__in=codes)
+        found = Answers.objects.standing().filter(Among("subject_id", subjects), questionnaire__in=codes)
         return set(found.values_list("subject_id", "questionnaire", "taken_on"))
 
 

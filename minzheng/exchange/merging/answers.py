@@ -10,6 +10,7 @@ from minzheng.exchange.merging.precedence import older_than
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.staging import StagedRow
 from minzheng.platform.acting import Actor
+from minzheng.platform.bulk import Among
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.verbs import Origin, RefusedRow
 from minzheng.platform.verbs.frame import Frame
@@ -79,7 +80,7 @@ def standing(actor: Actor, told: Sequence[AnswersRow]) -> dict[Known, Answers]:
     """The standing answers of the same people, questionnaire and day."""
     subjects, codes = {row.target_id for row in told}, {row.questionnaire for row in told}
     wanted = {row.known_as for row in told}
-    rows = Answers.objects.visible_to(actor).standing().filter(subject_id__in=subjects)
+    rows = Answers.objects.visible_to(actor).standing().filter(Among("subject_id", subjects))
     found = {
         (row.subject_id, row.questionnaire, row.taken_on): row for row in rows.filter(questionnaire__in=codes)
     }

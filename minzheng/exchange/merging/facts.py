@@ -12,6 +12,7 @@ from minzheng.exchange.merging.precedence import older_than
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.staging import StagedRow
 from minzheng.platform.acting import Actor
+from minzheng.platform.bulk import Among
 from minzheng.platform.verbs import Origin, RefusedRow
 from minzheng.platform.verbs.frame import Frame
 from minzheng.registry.models import Fact
@@ -85,12 +86,12 @@ def record_claims(
 def standing(actor: Actor, told: Sequence[FactRow]) -> dict[Known, Fact]:
     """The standing facts among these, by what makes them the same."""
     subjects = sorted({fact.target_id for fact in told})
-    kinds = sorted({fact.kind for fact in told})
+    kinds, days = {fact.kind for fact in told}, {fact.valid_from for fact in told}
     wanted = {fact.known_as for fact in told}
     found: dict[Known, Fact] = {}
     for start in range(0, len(subjects), AT_A_TIME):
-        part = subjects[start : start + AT_A_TIME]
-        facts = Fact.objects.visible_to(actor).standing().filter(subject_id__in=part, kind__in=kinds)
+        part = Among("subject_id", subjects[start : start + AT_A_TIME])
+        facts = Fact.objects.visible_to(actor).standing().filter(part, kind__in=kinds, valid_from__in=days)
         for fact in facts:
             known_as = (fact.subject_id, fact.kind, fact.code, fact.valid_from)
             if known_as in wanted:

@@ -12,6 +12,7 @@ from minzheng.exchange.models import Delivery
 from minzheng.exchange.places import lake
 from minzheng.exchange.staging import StagedRow, kept_rows
 from minzheng.platform.acting import Actor
+from minzheng.platform.bulk import Among
 from minzheng.registry.models import Person
 
 Key = tuple[Any, ...]
@@ -80,7 +81,8 @@ def _people(actor: Actor, rows: Sequence[StagedRow]) -> dict[int, tuple[int, int
     subjects = sorted({row.subject_id for row in rows if row.subject_id})
     found: dict[int, tuple[int, int]] = {}
     for start in range(0, len(subjects), AT_A_TIME):
-        people = Person.objects.visible_to(actor).filter(pk__in=subjects[start : start + AT_A_TIME])
+        part = Among("subject_id", subjects[start : start + AT_A_TIME])
+        people = Person.objects.visible_to(actor).filter(part)
         for subject, lake_no, area in people.values_list("subject_id", "lake_no", "area_id"):
             found[subject] = (lake_no, area)
     return found

@@ -76,7 +76,7 @@ def _wanted(merge: Merge, row: Row, number: str) -> PersonRow | None:
         if row.values.get(code) is not None
     }
     registers = contract.registers and not (person and person.is_registered)
-    if person is not None and person.area_id == area and not registers and not reached:
+    if person is not None and person.area_id == area and not registers and person.is_told(**reached):
         return None
     name = next((one.code for one in contract.fields if one.type == "name"), "")
     return PersonRow(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from minzheng.exchange.models import Delivery
 from minzheng.platform.acting import Actor
+from minzheng.platform.bulk import Among
 from minzheng.platform.models import EventLine
 
 Rank = tuple[object, int]
@@ -25,7 +26,7 @@ def others(actor: Actor, delivery: Delivery, sources: Iterable[str]) -> list[Del
 def older_than(actor: Actor, delivery: Delivery, object_kind: str, ids: Iterable[int]) -> set[int]:
     """Of these rows those that a file brought which gives way to this one. What a person entered gives way to none."""
     lines = EventLine.objects.visible_to(actor).filter(
-        object_kind=object_kind, object_id__in=list(ids), kind="made", origin_delivery__isnull=False
+        Among("object_id", ids), object_kind=object_kind, kind="made", origin_delivery__isnull=False
     )
     origins = dict(lines.values_list("object_id", "origin_delivery"))
     brought = Delivery.objects.visible_to(actor).in_bulk(set(origins.values()))

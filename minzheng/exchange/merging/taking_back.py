@@ -12,6 +12,7 @@ from minzheng.exchange.merging.precedence import others
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.staging import kept_rows
 from minzheng.platform.acting import Actor
+from minzheng.platform.bulk import Among
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.models import EventLine
 from minzheng.platform.verbs.frame import Frame
@@ -74,8 +75,8 @@ def _brought(actor: Actor, delivery: Delivery, model: type[M]) -> list[M]:
     ids = sorted(set(lines.values_list("object_id", flat=True)))
     found: list[M] = []
     for start in range(0, len(ids), AT_A_TIME):
-        rows = model.objects.visible_to(actor).standing().filter(pk__in=ids[start : start + AT_A_TIME])
-        found += rows.order_by("pk")
+        part = Among("id", ids[start : start + AT_A_TIME])
+        found += model.objects.visible_to(actor).standing().filter(part).order_by("pk")
     return found
 
 

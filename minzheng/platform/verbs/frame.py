@@ -123,7 +123,7 @@ def record(
             subject,
             frame.verb,
             frame.actor.agent_id,
-            json.dumps(diff or {}, cls=DjangoJSONEncoder, ensure_ascii=False),
+            json.dumps(diff, cls=DjangoJSONEncoder, ensure_ascii=False) if diff else "{}",
             reason,
             origin.delivery if origin else None,
             origin.sheet if origin else "",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from django.db import connection, models
@@ -22,6 +23,7 @@ CLAIM = """
     ON CONFLICT DO NOTHING RETURNING id
 """
 FIRST = "SELECT id, fingerprint FROM platform_event WHERE verb = %s AND actor_id = %s AND key = %s"
+AS_IT_IS = frozenset({str, int, float, bool, type(None)})
 DERIVED = 5  # uuid version of keys made from an event
 
 
@@ -56,6 +58,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, Sequence):
         return [plain(part) for part in value]
     raise TypeError(f"{type(value).__name__} has no place in a verb's arguments")
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(part.name for part in fields(kind))
 
 
 def fingerprint(arguments: Any) -> bytes:

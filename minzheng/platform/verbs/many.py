@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from django.db import transaction
 
 from minzheng.platform.acting import Actor, acting, unscoped, writing
+from minzheng.platform.bulk import Among
 from minzheng.platform.handlers import defer_handlers
 from minzheng.platform.models.divisions import Division
 from minzheng.platform.models.log import EventLine
@@ -113,7 +114,7 @@ class SetVerb(Generic[R, Row]):
         if self.target is None:
             return {}, refused
         ids = sorted({row.target_id for row in rows})
-        seen = self.target.objects.visible_to(actor).filter(pk__in=ids)
+        seen = self.target.objects.visible_to(actor).filter(Among(self.target._meta.pk.attname, ids))
         locked = seen.select_for_update(no_key=True, of=("self",)).order_by("pk")
         targets: dict[int, Any] = {row.pk: row for row in locked}
         hidden = set(ids) - set(targets)

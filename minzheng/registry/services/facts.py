@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from minzheng.platform.acting import Actor, unscoped
-from minzheng.platform.bulk import insert_all, update_all
+from minzheng.platform.bulk import Among, insert_all, update_all
 from minzheng.platform.scope import ScopedModel
 from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, verb
 from minzheng.platform.verbs.frame import running
@@ -112,12 +112,13 @@ def _fact(row: FactRow, area_id: int, event_id: int) -> Fact:
 
 def _known(rows: Sequence[FactRow]) -> dict[Known, Fact]:
     subjects = sorted({row.target_id for row in rows})
-    kinds = {row.kind for row in rows}
+    kinds, days = {row.kind for row in rows}, {row.valid_from for row in rows}
     found: dict[Known, Fact] = {}
     with unscoped("a fact told twice is one fact, wherever the subject lives now"):
         for start in range(0, len(subjects), AT_A_TIME):
-            part = subjects[start : start + AT_A_TIME]
-            for fact in Fact.objects.standing().filter(subject_id__in=part, kind__in=kinds):
+            part = Among("subject_id", subjects[start : start + AT_A_TIME])
+            facts = Fact.objects.standing().filter(part, kind__in=kinds, valid_from__in=days)
+            for fact in facts:
                 found[(fact.subject_id, fact.kind, fact.code, fact.valid_from)] = fact
     return found
 

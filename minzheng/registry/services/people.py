@@ -6,8 +6,10 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import BinaryField
+
 from minzheng.platform.acting import Actor, unscoped
-from minzheng.platform.bulk import draw_ids, draw_numbers, insert_all, update_all
+from minzheng.platform.bulk import Among, draw_ids, draw_numbers, insert_all, update_all
 from minzheng.platform.crypto import blind, encrypt
 from minzheng.platform.models import Division
 from minzheng.platform.time import today
@@ -100,8 +102,8 @@ def _known(indexes: Iterable[bytes]) -> dict[bytes, Person]:
     found: dict[bytes, Person] = {}
     with unscoped("a person known in another area is not registered twice"):
         for start in range(0, len(wanted), KNOWN_AT_A_TIME):
-            part = wanted[start : start + KNOWN_AT_A_TIME]
-            for person in Person.objects.filter(id_index__in=part):
+            part = Among("id_index", wanted[start : start + KNOWN_AT_A_TIME], BinaryField())
+            for person in Person.objects.filter(part):
                 found[bytes(person.id_index)] = person
     return found
 
