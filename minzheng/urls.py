@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from minzheng.assessment import pages as assessment
+from minzheng.casework import pages as casework
 from minzheng.discovery import pages as discovery
 from minzheng.indicators import pages as figures
+from minzheng.orders import pages as orders
 from minzheng.questionnaires import pages as questionnaires
 from minzheng.registry import pages as registry
 from minzheng.screening import pages as screening
@@ -23,6 +25,8 @@ PAGES: tuple[Page, ...] = (
     *screening.PAGES,
     *discovery.PAGES,
     *assessment.PAGES,
+    *casework.PAGES,
+    *orders.PAGES,
     *figures.pages(),
 )
 

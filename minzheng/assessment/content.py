@@ -15,6 +15,7 @@ from minzheng.platform.packs import (
     ExampleRunner,
     Pack,
     Problem,
+    Text,
     content_kinds,
     runners,
 )
@@ -43,6 +44,18 @@ def needs_table(pack: Pack, code: str) -> NeedsTable:
             f"The pack {pack.code} has no scoring table {code!r}; it has {', '.join(sorted(found))}."
         )
     return found[code]
+
+
+def need_name(pack: Pack, code: str) -> Text | None:
+    """The name of a kind of need; None where no table of the pack has it."""
+    tables = (each.value for each in pack.content(NEEDS))
+    return next((kind.name for table in tables for kind in table.categories if kind.code == code), None)
+
+
+def need_level_name(pack: Pack, level: int) -> Text | None:
+    """The name of a need's level; None where no table of the pack has it."""
+    tables = (each.value for each in pack.content(NEEDS))
+    return next((table.level_names[level] for table in tables if level in table.level_names), None)
 
 
 def instrument(pack: Pack, code: str) -> Instrument:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from minzheng.assessment.content import INSTRUMENTS, NEEDS, instrument
+from minzheng.assessment.content import INSTRUMENTS, NEEDS, instrument, need_level_name, need_name
 from minzheng.assessment.instruments import Instrument
 from minzheng.assessment.models import Assessment, Need
 from minzheng.assessment.scoring import outcome_of
@@ -44,7 +44,7 @@ def instrument_for(code: str) -> Instrument | None:
 
 def category_name(code: str) -> Words:
     """The name of a kind of need; the code for one that no table has any longer."""
-    found = next((each.name for table in tables() for each in table.categories if each.code == code), None)
+    found = need_name(installed_pack(), code)
     return said(found) if found else code
 
 
@@ -54,9 +54,9 @@ def urgency_name(code: str) -> Words:
     return said(found) if found else code
 
 
-def need_level_name(level: int) -> Words:
+def need_level_words(level: int) -> Words:
     """The name of a need's level."""
-    found = next((table.level_names[level] for table in tables() if level in table.level_names), None)
+    found = need_level_name(installed_pack(), level)
     return said(found) if found else gettext("Level %(level)d") % {"level": level}
 
 
@@ -67,7 +67,7 @@ def tone_of_level(level: int) -> Tone:
 
 def need_badge(level: int, *, small: bool = False) -> SafeString:
     """A need's level with its shape and name."""
-    return level_badge(tone_of_level(level), need_level_name(level), small=small)
+    return level_badge(tone_of_level(level), need_level_words(level), small=small)
 
 
 def level_words(code: str, level: int) -> Words:
@@ -75,7 +75,7 @@ def level_words(code: str, level: int) -> Words:
     scored = instrument_for(code)
     if scored is not None:
         return said(scored.level_name(level))
-    return need_level_name(level) if level else gettext("No need")
+    return need_level_words(level) if level else gettext("No need")
 
 
 def result_badge(assessment: Assessment, *, small: bool = False) -> SafeString:
@@ -101,7 +101,7 @@ def needs_found(code: str, items: Mapping[str, Any]) -> list[tuple[Words, int]]:
 
 def need_line(need: Need) -> str:
     """A need in a line: kind and level."""
-    return f"{category_name(need.category)} · {need_level_name(need.level)}"
+    return f"{category_name(need.category)} · {need_level_words(need.level)}"
 
 
 def category_options() -> list[Option]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 
+from minzheng.assessment.content import need_level_name, need_name
 from minzheng.assessment.models import Assessment, Need
 from minzheng.casework.models import Plan, PlanItem
 from minzheng.catalogue.content import CatalogueItem, catalogue
@@ -12,14 +13,16 @@ from minzheng.catalogue.kernel.items import items_for
 from minzheng.platform.acting import Actor
 from minzheng.platform.bulk import insert_all
 from minzheng.platform.installed import installed_pack
-from minzheng.platform.reasons import gettext_noop, phrase
+from minzheng.platform.reasons import Words, gettext_noop, phrase
 from minzheng.platform.time import today
 from minzheng.platform.verbs import Reason, Refused, record, verb
 from minzheng.worklist.services import finish_tasks_of, open_task
 
 ASSESSMENT, PLAN = "assessment.assessment", "casework.plan"
 DECIDE, ORDER = "plan_approval", "order"
-COVERS = gettext_noop("%(item)s answers this need from level %(level)s")
+COVERS = gettext_noop("%(item)s answers this need from the level “%(level)s” on")
+PRICE = gettext_noop("price list since %(day)s")
+DAY, STATE = gettext_noop("Day"), gettext_noop("State")
 
 
 @verb(permit="casework.propose")
@@ -30,7 +33,7 @@ def propose_plan(actor: Actor, *, assessment: Assessment, key: uuid.UUID) -> Pla
     """
     needs = list(Need.objects.visible_to(actor).filter(assessment=assessment).order_by("category"))
     if not needs:
-        raise Refused("no_need", (Reason("assessment", str(assessment.taken_on)),))
+        raise Refused("no_need", (Reason(phrase(DAY), str(assessment.taken_on)),))
     if (
         Plan.objects.visible_to(actor)
         .filter(subject_id=assessment.subject_id, state=Plan.State.PROPOSED)
@@ -46,7 +49,7 @@ def propose_plan(actor: Actor, *, assessment: Assessment, key: uuid.UUID) -> Pla
     plan.save(force_insert=True)
     items = [item for need in needs for item in _items(plan, need)]
     if not items:
-        raise Refused("nothing_answers", tuple(Reason("need", need.category) for need in needs))
+        raise Refused("nothing_answers", tuple(Reason(_kind(need)) for need in needs))
     insert_all(PlanItem, items)
     for row in (plan, *items):
         record(row)
@@ -70,8 +73,16 @@ def _items(plan: Plan, need: Need) -> Iterator[PlanItem]:
 
 
 def _reason(item: CatalogueItem, need: Need) -> Reason:
-    rule = phrase(COVERS, item=item.title.both(), level=item.min_level or 1)
-    return Reason(need.category, str(need.level), rule, item.source)
+    level = need_level_name(installed_pack(), item.min_level or 1)
+    rule = phrase(COVERS, item=item.title.both(), level=level.both() if level else str(item.min_level))
+    seen = need_level_name(installed_pack(), need.level)
+    since = phrase(PRICE, day=item.valid_from.isoformat())
+    return Reason(_kind(need), seen.both() if seen else str(need.level), rule, since)
+
+
+def _kind(need: Need) -> Words:
+    name = need_name(installed_pack(), need.category)
+    return name.both() if name else need.category
 
 
 @verb(permit="casework.approve", not_by=("casework.propose_plan",))
@@ -93,7 +104,7 @@ def return_plan(actor: Actor, *, plan: Plan, reason: str, key: uuid.UUID) -> Pla
 
 def _decide(actor: Actor, plan: Plan, state: Plan.State, reason: str) -> None:
     if plan.state != Plan.State.PROPOSED:
-        raise Refused("decided_already", (Reason("plan", plan.get_state_display()),))
+        raise Refused("decided_already", (Reason(phrase(STATE), plan.get_state_display()),))
     plan.state, plan.decided_on = state, today()
     plan.save(update_fields=["state", "decided_on"])
     record(plan, kind=str(state), reason=reason)

@@ -89,9 +89,9 @@ def acts(visit: Visit, actor: Actor) -> list[Act]:
 
 
 def cards(visit: Visit, actor: Actor) -> list[Card]:
-    """The answers of a visit that is done; what is kept of one that isn't."""
+    """What came out of a visit that is done, then its answers; what is kept of one that isn't."""
     if visit.answers is not None:
-        return sheet_cards(visit.answers, actor)
+        return [*cards_of(visit.answers, actor), *sheet_cards(visit.answers, actor)]
     words = gettext("Nobody has begun to answer.")
     if visit.draft_saved_at is not None:
         known = {"number": len(visit.draft), "at": moment(visit.draft_saved_at)}
@@ -100,20 +100,12 @@ def cards(visit: Visit, actor: Actor) -> list[Card]:
 
 
 def side(visit: Visit, actor: Actor) -> list[Card]:
-    """Why it was planned, and what came out of it."""
+    """Why it was planned."""
     cause = cause_of(visit, actor)
-    why = (
-        [
-            Card(
-                title=_("Why this visit"),
-                corner=link(cause.title, cause.url),
-                blocks=[ReasonsBlock(reasons=cause.reasons, tone=cause.tone)],
-            )
-        ]
-        if cause is not None
-        else []
-    )
-    return [*(cards_of(visit.answers, actor) if visit.answers is not None else ()), *why]
+    if cause is None:
+        return []
+    why = ReasonsBlock(reasons=cause.reasons, tone=cause.tone)
+    return [Card(title=_("Why this visit"), corner=link(cause.title, cause.url), blocks=[why])]
 
 
 def phone_head(visit: Visit, actor: Actor) -> Sequence[object]:

@@ -28,13 +28,14 @@ class Upload:
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:
-    """How a field is asked: label, one-sentence help, unit behind it, its options, rows of a long text; what stands in
-    it at first; for a field of bytes, which file it takes."""
+    """How a field is asked: label, one-sentence help, unit behind it, its options (or those of the page's row), rows of
+    a long text; what stands in it at first; for a field of bytes, which file it takes."""
 
     label: Words
     help: Words = ""
     unit: Words = ""
     options: Callable[[Actor], Sequence[Option]] | None = None
+    options_of: Callable[[Any, Actor], Sequence[Option]] | None = None
     lines: int = 1
     usual: Callable[[], object] | None = None
     upload: Upload | None = None
@@ -52,7 +53,8 @@ class Known:
 @dataclass(frozen=True, kw_only=True)
 class FormPage(Generic[M]):
     """A page that runs one verb. With `rows` it stands on one row (path has its number), else it makes a new one.
-    `given` are values that the page gives the verb by itself: they aren't asked."""
+    `given` are values that the page gives the verb by itself: they aren't asked. `shows` are cards above the fields:
+    what the button will do."""
 
     name: str
     title: Words
@@ -68,6 +70,7 @@ class FormPage(Generic[M]):
     ask: Mapping[str, Ask] = field(default_factory=dict)
     known: Callable[[M, Actor], Sequence[Known]] | None = None
     given: Callable[[Any, Actor], Mapping[str, object]] | None = None
+    shows: Callable[[M, Actor], Sequence[Card]] | None = None
     side: Callable[[M, Actor], Sequence[Card]] | None = None
     back: Callable[[M], str] | None = None
     hats: tuple[Hat, ...] = ("staff",)

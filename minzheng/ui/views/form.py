@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.urls import URLPattern, path
 from minzheng.platform.acting import Actor
 from minzheng.platform.verbs import Refused
 from minzheng.ui.declare.acts import may_on
-from minzheng.ui.declare.forms import FormPage, Known
+from minzheng.ui.declare.forms import Ask, FormPage, Known
 from minzheng.ui.views.fields import Blank, blanks_of, form_for, key_of, row_name, value_of
 from minzheng.ui.views.form_shown import shown_fields, summary_of
 from minzheng.ui.views.refusals import RefusalShown, shown_refusal
@@ -40,11 +41,19 @@ class Filling:
         self.known: list[Known] = (
             list(page.known(self.row, self.actor)) if page.known and self.row is not None else []
         )
+        self.ask = {name: self._for_row(ask) for name, ask in page.ask.items()}
         data = request.POST if request.method == "POST" else None
         initial = {one.field: one.value for one in self.known}
         self.form: forms.Form = form_for(
-            page.verb, self.actor, self.blanks, page.ask, data, initial, request.FILES
+            page.verb, self.actor, self.blanks, self.ask, data, initial, request.FILES
         )
+
+    def _for_row(self, ask: Ask) -> Ask:
+        """The field's options for the row that the page stands on."""
+        if ask.options_of is None:
+            return ask
+        options = list(ask.options_of(self.row, self.actor))
+        return replace(ask, options=lambda actor: options)
 
     def run(self) -> Any:
         """Run the verb with what was filled in; raises Refused."""
@@ -64,9 +73,10 @@ class Filling:
         context = {
             "page": {"title": page.title, "group": page.group, "button": page.button, "hint": page.hint},
             "about": page.about(row) if page.about and row is not None else "",
-            "fields": shown_fields(self.form, self.known, dict(page.ask)),
+            "fields": shown_fields(self.form, self.known, self.ask),
             "summary": summary_of(self.form),
             "refusal": refusal,
+            "cards": page.shows(row, self.actor) if page.shows and row is not None else (),
             "side": page.side(row, self.actor) if page.side and row is not None else (),
             "back": page.back(row) if page.back and row is not None else "",
             "multipart": self.form.is_multipart(),

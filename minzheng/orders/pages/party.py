@@ -1,0 +1,256 @@
+"""The pages of a provider: its own orders and visits, with what was copied onto the order, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from minzheng.catalogue.shown import item_title
+from minzheng.orders.models import Order, ServiceVisit
+from minzheng.orders.services import report_visit
+from minzheng.orders.shown import STATES, amount, holds_on, instead_options, period, service, state_badge
+from minzheng.platform.acting import Actor, Hat
+from minzheng.platform.crypto import decrypt
+from minzheng.platform.time import today
+from minzheng.ui.declare import (
+    Act,
+    Ask,
+    Card,
+    Column,
+    DetailPage,
+    Fact,
+    FormPage,
+    ListPage,
+    RowLink,
+    Tab,
+    TableBlock,
+    Tile,
+)
+from minzheng.ui.menu import MenuEntry, menu
+from minzheng.ui.parts import link, two_lines
+from minzheng.ui.words import full_day, thousands
+
+SEE, REPORT = Order.see, "orders.report"
+HATS: tuple[Hat, ...] = ("party",)
+GROUP = _("Services")
+
+
+def my_order_url(order_id: int) -> str:
+    """The provider's page of an order."""
+    return reverse("my-order", args=[order_id])
+
+
+def orders(actor: Actor) -> QuerySet[Any]:
+    """The provider's orders; no table of people is within its reach, so none is joined."""
+    found: QuerySet[Any] = Order.objects.visible_to(actor).standing()
+    return found
+
+
+def visits(actor: Actor) -> QuerySet[Any]:
+    """The provider's visits, with their orders."""
+    found: QuerySet[Any] = ServiceVisit.objects.visible_to(actor).standing()
+    return found.select_related("order")
+
+
+def visits_table(
+    found: Sequence[ServiceVisit], url: Callable[[ServiceVisit], str] | None = None
+) -> TableBlock:
+    """Visits on an order, newest first; days are links where there is a page."""
+    cells = [
+        [
+            link(full_day(visit.served_on), url(visit)) if url is not None else full_day(visit.served_on),
+            visit.worker,
+            thousands(visit.minutes),
+            state_badge(visit),
+        ]
+        for visit in found
+    ]
+    return TableBlock(
+        heads=[_("Served on"), _("Worker"), _("Minutes"), _("State")],
+        rows=cells,
+        caption=_("Service visits"),
+        numbers=(2,),
+        empty=_("No service visit has been reported"),
+    )
+
+
+def report_act(order: Order) -> RowLink[Order] | None:
+    """A visit is reported on an order that holds or held until a moment ago."""
+    if not holds_on(order, today()):
+        return None
+    return RowLink(
+        label=_("Report a visit"),
+        url=lambda row: reverse("report-visit", args=[row.pk]),
+        permit=REPORT,
+        icon="plus",
+    )
+
+
+def acts(order: Order, actor: Actor) -> list[Act]:
+    """The report, while the order holds."""
+    act = report_act(order)
+    return [act] if act is not None else []
+
+
+def cards(order: Order, actor: Actor) -> list[Card]:
+    """What was reported on it."""
+    found = list(visits(actor).filter(order=order).order_by("-served_on", "-pk"))
+    return [Card(title=_("Service visits"), note=str(len(found)), blocks=[visits_table(found)])]
+
+
+def opened(cipher: bytes | memoryview) -> str:
+    """What was copied for whoever goes to the door; a dash where nothing was."""
+    return decrypt(bytes(cipher)) if cipher else "—"
+
+
+MY_ORDERS = ListPage[Order](
+    name="my-orders",
+    title=_("Our orders"),
+    group=GROUP,
+    permit=SEE,
+    hats=HATS,
+    rows=orders,
+    order=["-valid_from", "-pk"],
+    columns=[
+        Column(
+            key="label",
+            label=_("Person"),
+            cell=lambda row: two_lines(link(row.label, my_order_url(row.pk)), row.estate),
+            sort=("label", "pk"),
+        ),
+        Column(key="item", label=_("Service"), wide=True, cell=service, text=service),
+        Column(
+            key="quantity", label=_("Most a month"), cell=amount, text=lambda row: row.quantity, number=True
+        ),
+        Column(key="valid_from", label=_("Holds"), cell=period, text=period, sort=("valid_from", "pk")),
+    ],
+    search=lambda words: Q(label__startswith=words),
+    named=lambda row: row.label,
+    row_act=report_act,
+    empty=_("There is no order for you yet"),
+)
+
+MY_ORDER = DetailPage[Order](
+    name="my-order",
+    permit=SEE,
+    hats=HATS,
+    title=lambda row: row.label,
+    rows=orders,
+    group=GROUP,
+    parent="my-orders",
+    parent_title=_("Our orders"),
+    subtitle=service,
+    facts=[
+        Fact(label=_("Estate"), value=lambda row: row.estate or "—"),
+        Fact(label=_("Door"), value=lambda row: opened(row.door_cipher)),
+        Fact(label=_("Telephone"), value=lambda row: opened(row.phone_cipher)),
+        Fact(label=_("Most a month"), value=amount),
+        Fact(label=_("Holds"), value=period),
+    ],
+    tabs=[Tab(key="visits", label=_("Service visits"), cards=cards)],
+    acts=acts,
+)
+
+MY_VISITS = ListPage[ServiceVisit](
+    name="my-visits",
+    title=_("Our visits"),
+    group=GROUP,
+    permit=SEE,
+    hats=HATS,
+    rows=visits,
+    order=["-served_on", "-pk"],
+    columns=[
+        Column(
+            key="served_on",
+            label=_("Served on"),
+            cell=lambda row: full_day(row.served_on),
+            sort=("served_on", "pk"),
+        ),
+        Column(
+            key="label",
+            label=_("Person"),
+            cell=lambda row: link(row.order.label, my_order_url(row.order_id)),
+            text=lambda row: row.order.label,
+        ),
+        Column(
+            key="item",
+            label=_("Service"),
+            wide=True,
+            cell=lambda row: item_title(row.item),
+            text=lambda row: item_title(row.item),
+        ),
+        Column(key="worker", label=_("Worker"), cell=lambda row: row.worker),
+        Column(key="minutes", label=_("Minutes"), cell=lambda row: thousands(row.minutes), number=True),
+        Column(key="number", label=_("Service number"), cell=lambda row: row.number, phone=False),
+        Column(key="state", label=_("State"), cell=state_badge, text=lambda row: row.get_state_display()),
+    ],
+    tiles=[
+        Tile(
+            key=state,
+            label=ServiceVisit.State(state).label,
+            tone=tone,
+            icon=shape,
+            where=partial(Q, state=state),
+        )
+        for state, (tone, shape) in STATES.items()
+    ],
+    search=lambda words: Q(order__label__startswith=words) | Q(number__startswith=words),
+    named=lambda row: row.order.label,
+    empty=_("You have reported no visit yet"),
+)
+
+REPORT_VISIT = FormPage[Order](
+    name="report-visit",
+    title=_("Report a visit"),
+    button=_("Report the visit"),
+    said=_("The visit is reported and waits to be checked"),
+    verb=report_visit,
+    hats=HATS,
+    rows=orders,
+    group=GROUP,
+    about=lambda row: f"{row.label} · {service(row)}",
+    hint=_("The street asks after it; only a confirmed visit counts."),
+    back=lambda row: my_order_url(row.pk),
+    done=lambda visit: my_order_url(visit.order_id),
+    ask={
+        "number": Ask(label=_("Service number"), help=_("Your own number of this visit; each is used once")),
+        "served_on": Ask(label=_("Served on"), usual=today),
+        "minutes": Ask(label=_("Duration"), unit=_("minutes")),
+        "worker": Ask(label=_("Worker")),
+        "item": Ask(
+            label=_("Instead of what was ordered"),
+            help=_("Only if another service was given in its place"),
+            options_of=lambda row, actor: instead_options(row),
+        ),
+    },
+)
+
+menu.register(
+    MenuEntry(
+        label=_("Our orders"),
+        url="my-orders",
+        permit=SEE,
+        group=GROUP,
+        order=8,
+        icon="truck-delivery",
+        hats=HATS,
+        pages=("my-order", "report-visit"),
+        tab=True,
+    ),
+    MenuEntry(
+        label=_("Our visits"),
+        url="my-visits",
+        permit=SEE,
+        group=GROUP,
+        order=10,
+        icon="home-heart",
+        hats=HATS,
+        tab=True,
+    ),
+)
+PAGES = (MY_ORDERS, MY_ORDER, MY_VISITS, REPORT_VISIT)
