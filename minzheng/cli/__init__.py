@@ -31,6 +31,9 @@ COMMANDS = {
     "demo": Command("minzheng.cli.demo.face", "build the demonstration district and serve it"),
     "db": Command("minzheng.cli.database", "start, stop and look after the embedded database"),
     "serve": Command("minzheng.cli.serve", "serve the application", application=True),
+    "import": Command(
+        "minzheng.cli.importing", "take in a file of a department, street or provider", application=True
+    ),
     "audit": Command("minzheng.cli.audit", "verify the sealed log, or seal it now", application=True),
     "screen": Command("minzheng.cli.screen", "run the rules, or say why for one person", application=True),
     "report": Command("minzheng.cli.report", "write the annual report", application=True),

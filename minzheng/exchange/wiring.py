@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop
+
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.services import merge_delivery
 from minzheng.platform.acting import Actor
@@ -9,6 +11,7 @@ from minzheng.platform.handlers import Handler, handlers
 from minzheng.platform.jobs import derived_key
 from minzheng.platform.log import objects_of
 from minzheng.platform.models import Event
+from minzheng.ui.views.refusals import Sentence, sentences
 
 PERMITS = (
     "exchange.receive",
@@ -34,3 +37,10 @@ def merge(event: Event, actor: Actor) -> None:
 
 
 handlers.register(Handler(name="exchange.merge", on="exchange.receive_delivery", permits=PERMITS, run=merge))
+sentences.register(
+    Sentence("no_such_source", gettext_noop("No file of this kind is agreed.")),
+    Sentence("wrong_sender", gettext_noop("This kind of file is agreed with another sender.")),
+    Sentence("which_sender", gettext_noop("Say for which street or organisation the file is sent.")),
+    Sentence("not_waiting", gettext_noop("This file was taken in before.")),
+    Sentence("in_force", gettext_noop("This file still counts; withdraw it first.")),
+)

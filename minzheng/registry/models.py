@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minzheng.platform.crypto import decrypt, mask_id
 from minzheng.platform.scope import ScopedModel, ScopedQuerySet
-from minzheng.platform.time import Dated
+from minzheng.platform.time import Dated, DatedQuerySet
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
@@ -108,6 +108,14 @@ class Person(ScopedModel):
         return mask_id(decrypt(self.id_cipher))
 
 
+class FactQuerySet(DatedQuerySet[M_co]):
+    """Questions about facts."""
+
+    def of_kind(self, *kinds: str) -> Self:
+        """Facts of one of these kinds."""
+        return self.filter(kind__in=kinds)
+
+
 class Fact(Dated):
     """Something known about a subject since a day: on a roll, certified, dead, living alone; by kind and code.
 
@@ -121,6 +129,8 @@ class Fact(Dated):
     code = models.CharField(max_length=40, blank=True)
     amount = models.BigIntegerField(null=True)
     text = models.CharField(max_length=200, blank=True)
+
+    objects: ClassVar[Any] = FactQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         constraints = [

@@ -16,7 +16,7 @@ from minzheng.registry.services.settling import DEATH
 def record_death(actor: Actor, *, person: Person, died_on: date, key: uuid.UUID) -> Person:
     """The person died on this day, whatever was told before; refuses a day before birth or in the future."""
     before = person.died_on
-    told = Fact.objects.visible_to(actor).standing().filter(subject_id=person.pk, kind=DEATH)
+    told = Fact.objects.visible_to(actor).standing().of_kind(DEATH).filter(subject_id=person.pk)
     others = {fact.pk: fact for fact in told.exclude(valid_from=died_on)}
     (answer,) = record_rows([FactRow(person.pk, DEATH, died_on)], {person.pk: person})
     if isinstance(answer, Refused):

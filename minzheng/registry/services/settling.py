@@ -35,7 +35,7 @@ def settle_deaths(facts: Iterable[Fact]) -> None:
     if not subjects:
         return
     with unscoped("who died is dead wherever the person lives now"):
-        told = Fact.objects.standing().filter(subject_id__in=subjects, kind=DEATH)
+        told = Fact.objects.standing().of_kind(DEATH).filter(subject_id__in=subjects)
         days = dict(told.order_by().values_list("subject_id").annotate(Min("valid_from")))
         people = list(Person.objects.filter(pk__in=subjects))
     changed = [person for person in people if person.died_on != days.get(person.pk)]

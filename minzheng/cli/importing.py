@@ -1,0 +1,131 @@
+"""`minzheng import SOURCE FILE --as USERNAME`: takes a file in as if its sender had handed it in on a page."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import uuid
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import override
+
+from minzheng.exchange.contracts import contracts
+from minzheng.exchange.kernel.messages import Problem, render
+from minzheng.exchange.models import Delivery
+from minzheng.exchange.services import receive_delivery
+from minzheng.platform import server
+from minzheng.platform.acting import Actor, Hat, acting
+from minzheng.platform.actors import UnknownActor, actor_by_code
+from minzheng.platform.installed import installed_pack
+from minzheng.platform.jobs import drain
+from minzheng.platform.models import Division
+from minzheng.platform.time import today
+from minzheng.platform.verbs import Refused
+from minzheng.ui.views.refusals import shown_refusal
+
+REFUSED = 2
+SHOWN = 20  # returned rows on a screen; --json has them all
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+COUNTS = ("rows", "accepted", "returned", "skipped", "new_persons", "known_persons", "repaired")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `minzheng import`."""
+    parser.add_argument("source", help="the code of the contract, as in the pack's sources/")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--as", dest="account", metavar="USERNAME", required=True, help="who sends it")
+    parser.add_argument("--division", metavar="CODE", help="for which street, if the account has several")
+    parser.add_argument(
+        "--sent", type=date.fromisoformat, metavar="YYYY-MM-DD", help="when it was sent; today, if not given"
+    )
+    parser.add_argument("--json", action="store_true", help="print as JSON, with every returned row")
+    parser.add_argument("--lang", choices=sorted(LANGUAGES), default="zh", help="language of the messages")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Receive the file and do all that follows; 2 with the reason when it can't be taken."""
+    server.ensure(str(settings.DATABASES["default"]["NAME"]))
+    try:
+        content = options.file.read_bytes()
+    except OSError as error:
+        return _refuse([f"{options.file}: {error.strerror}."])
+    try:
+        actor = actor_by_code(options.account, _hat(options.source))
+        return _take_in(actor, options, content)
+    except UnknownActor:
+        return _refuse([f"There is no account {options.account} that may send such a file."])
+    except Refused as refused:
+        with override(LANGUAGES[options.lang]):
+            shown = shown_refusal(refused)
+        return _refuse([shown.words, *shown.reasons])
+
+
+def _hat(source: str) -> Hat:
+    """The hat under which this source is sent."""
+    contract = contracts(installed_pack()).get(source)
+    return "party" if contract is not None and contract.sent_by == "party" else "staff"
+
+
+def _take_in(actor: Actor, options: argparse.Namespace, content: bytes) -> int:
+    with acting(actor):
+        area = Division.objects.filter(code=options.division).first() if options.division else None
+        if options.division and area is None:
+            return _refuse([f"There is no division {options.division}."])
+        received = receive_delivery(
+            actor,
+            source=options.source,
+            file_name=options.file.name,
+            content=content,
+            sent_on=options.sent or today(),
+            area=area,
+            key=uuid.uuid4(),
+        )
+    drain()
+    with acting(actor):
+        told = told_of(actor, received.pk, options.lang)
+    if told["state"] == Delivery.State.REFUSED:
+        return _refuse(told["problems"], told if options.json else None)
+    print(json.dumps(told, ensure_ascii=False) if options.json else "\n".join(_lines(told)))
+    return 0
+
+
+def told_of(actor: Actor, delivery_id: int, language: str) -> dict[str, Any]:
+    """A delivery as data: its counts, what is to be said of the file, and each returned row in words."""
+    delivery = Delivery.objects.visible_to(actor).get(pk=delivery_id)
+    back = [
+        {
+            "sheet": row.sheet,
+            "row": row.row,
+            "problems": [render(Problem(**problem), language) for problem in row.problems],
+        }
+        for row in delivery.returned_rows.in_order()
+    ]
+    return {
+        "delivery": delivery.pk,
+        "source": delivery.source,
+        "file": delivery.file_name,
+        "state": delivery.state,
+        **{name: getattr(delivery, name) for name in COUNTS},
+        "problems": [render(Problem(**problem), language) for problem in delivery.problem],
+        "returned_rows": back,
+    }
+
+
+def _lines(told: dict[str, Any]) -> list[str]:
+    counts = [f"{name.replace('_', ' '):<14} {told[name]:>9,}" for name in COUNTS]
+    rows = told["returned_rows"]
+    back = [f"{row['sheet']} {row['row']:>6,}  {' '.join(row['problems'])}".strip() for row in rows[:SHOWN]]
+    more = [f"… and {len(rows) - SHOWN:,} more: --json has them all."] if len(rows) > SHOWN else []
+    head = f"Delivery {told['delivery']}: {told['file']} ({told['state']})"
+    return [head, *counts, *told["problems"], *back, *more]
+
+
+def _refuse(messages: list[str], told: dict[str, Any] | None = None) -> int:
+    if told is not None:
+        print(json.dumps(told, ensure_ascii=False))
+    print("\n".join(messages), file=sys.stderr)
+    return REFUSED
