@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
@@ -23,7 +23,7 @@ from minzheng.registry.links import named, subject_url
 from minzheng.ui.declare import Filter, ListPage, Option, RowLink
 from minzheng.ui.menu import MenuEntry, menu
 from minzheng.ui.places import area_filter
-from minzheng.ui.words import said
+from minzheng.ui.words import month_names, said
 
 GROUP = gettext_lazy("Figures")
 
@@ -38,9 +38,9 @@ def page_name(code: str) -> str:
     return f"figure-{code}"
 
 
-def figure_url(code: str, year: int, area: str = "") -> str:
-    """Where the rows of a figure are; `area` is the 12-digit code of a street or community."""
-    query = {"year": str(year)} | ({"area": area} if area else {})
+def figure_url(code: str, year: int, **chips: str) -> str:
+    """Where the rows of a figure are; chips narrow them: `area` by the code of a street or community, `month`."""
+    query = {"year": str(year)} | {key: value for key, value in chips.items() if value}
     return f"{reverse(page_name(code))}?{urlencode(query)}"
 
 
@@ -50,6 +50,15 @@ def _year_filter() -> Filter:
         label=gettext_lazy("Year"),
         options=lambda actor: [Option(str(year), str(year)) for year in years_of(actor)],
         usual=lambda actor: str(usual_year(years_of(actor))),
+    )
+
+
+def _month_filter(day: str) -> Filter:
+    return Filter(
+        key="month",
+        label=gettext_lazy("Month"),
+        options=lambda actor: [Option(str(n), name) for n, name in enumerate(month_names(), 1)],
+        where=lambda month: Q(**{f"{day}__month": int(month)}),
     )
 
 
@@ -83,7 +92,11 @@ def rows_page(figure: Figure) -> ListPage[Any]:
         rows=lambda actor: rows(actor, usual_year(years_of(actor))),
         chosen=chosen,
         columns=shown.columns,
-        filters=(_year_filter(), area_filter(model.see)),
+        filters=(
+            _year_filter(),
+            *((_month_filter(shown.day),) if shown.monthly else ()),
+            area_filter(model.see),
+        ),
         search=named,
         order=("area__code", "subject__person__sort_key", shown.day),
         row_act=lambda row: RowLink(

@@ -20,7 +20,7 @@ from minzheng.indicators.pages import GROUP, figure_url, model_of
 from minzheng.indicators.parameters import PARAMETERS
 from minzheng.indicators.report import Report, ReportedFigure, report_on
 from minzheng.indicators.shown import SHOWN
-from minzheng.indicators.table import Counted, counted, places_of
+from minzheng.indicators.table import Counted, counted, shown_places
 from minzheng.indicators.years import asked_year, years_of
 from minzheng.platform.acting import Actor
 from minzheng.ui.declare import BarRow, BarsBlock, Card, LinesBlock, TableBlock, TemplateBlock
@@ -156,10 +156,9 @@ def _parts(actor: Actor, here: Counted) -> Card | None:
         BarRow(
             label=name,
             value=here.count_at(division),
-            url=figure_url(here.figure.code, here.year, division.code),
+            url=figure_url(here.figure.code, here.year, area=division.code),
         )
-        for name, division in places_of(actor)
-        if division.parent_id is not None or here.count_at(division)
+        for name, division in shown_places(actor, [here])
     ]
     if not rows:
         return None

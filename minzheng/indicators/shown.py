@@ -11,8 +11,8 @@ from django.db.models import Model, Prefetch, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from minzheng.assessment.content import NEEDS
 from minzheng.assessment.models import Assessment, Need
+from minzheng.assessment.shown import need_line
 from minzheng.catalogue.content import catalogue
 from minzheng.orders.models import Order, ServiceVisit
 from minzheng.platform.acting import Actor
@@ -21,42 +21,30 @@ from minzheng.platform.packs import Text
 from minzheng.questionnaires.models import Answers
 from minzheng.registry.links import WHO, who_column
 from minzheng.ui.declare import Column
-from minzheng.ui.parts import joined, quiet, tag
-from minzheng.ui.words import full_day, said
+from minzheng.ui.parts import joined, quiet, tag, two_lines
+from minzheng.ui.words import full_day, labelled, said, say, sentences_of
+
+TOLD = 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShownRows:
     """A model's rows as a list: `day` is the date field that puts a row into a year, `page` the name of its detail
-    page, `ready` fetches what the columns show in as few statements as possible."""
+    page, `ready` fetches what the columns show in as few statements as possible. `monthly` is false where that day may
+    lie before the year: parts by month would not add up."""
 
     day: str
     page: str
     act: str | Promise
     columns: Sequence[Column[Any]]
     ready: Callable[[Actor, QuerySet[Any]], QuerySet[Any]]
-
-
-@cache
-def category_names() -> dict[str, Text]:
-    """The names of the categories of needs."""
-    tables = installed_pack().content(NEEDS)
-    return {category.code: category.name for table in tables for category in table.value.categories}
+    monthly: bool = True
 
 
 @cache
 def item_names() -> dict[str, Text]:
     """The names of the catalogue's items."""
     return {item.code: item.title for item in catalogue(installed_pack())}
-
-
-def need_words(need: Need) -> str:
-    """A need and its level: "Daily care, level 2"."""
-    name = category_names().get(need.category)
-    return str(_("%(need)s, level %(level)d")) % {
-        "need": said(name) if name else need.category,
-        "level": need.level,
-    }
 
 
 def item_words(code: str) -> str:
@@ -67,7 +55,13 @@ def item_words(code: str) -> str:
 
 def needs_of(row: Assessment) -> list[str]:
     """What was found, the highest level first."""
-    return [need_words(need) for need in row.needs.all()]
+    return [need_line(need) for need in row.needs.all()]
+
+
+def told(row: Assessment) -> str:
+    """The answers that weigh in the highest need, as far as a line holds them."""
+    reasons = [reason for need in row.needs.all()[:1] for reason in need.reasons[:TOLD]]
+    return sentences_of(labelled(say(reason["what"]), say(reason["seen"])) for reason in reasons)
 
 
 def state_of(visit: ServiceVisit) -> object:
@@ -110,7 +104,7 @@ SHOWN: dict[type[Model], ShownRows] = {
         columns=(PERSON, Column(
             key="needs",
             label=_("Needs"),
-            cell=lambda row: joined(tag(words) for words in needs_of(row)),
+            cell=lambda row: two_lines(joined(tag(words) for words in needs_of(row)), told(row)),
             text=lambda row: "; ".join(needs_of(row)),
             wide=True,
         ), _day("taken_on", _("Assessed on"))),
@@ -134,6 +128,7 @@ SHOWN: dict[type[Model], ShownRows] = {
     ),
     Order: ShownRows(
         day="valid_from",
+        monthly=False,
         page="order",
         act=_("See the order"),
         columns=(PERSON, ITEM, PARTY, _day("valid_from", _("From")), _day("valid_until", _("Until"))),

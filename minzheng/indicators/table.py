@@ -42,7 +42,7 @@ class Counted:
 
     def at(self, division: Division) -> SafeString:
         """Its number in a street or community, or in the district outside all streets, as a link to the rows there."""
-        return number(self.count_at(division), figure_url(self.figure.code, self.year, division.code))
+        return number(self.count_at(division), figure_url(self.figure.code, self.year, area=division.code))
 
     @property
     def total(self) -> SafeString:
@@ -99,8 +99,9 @@ def show_figures(request: HttpRequest) -> HttpResponse:
     actor = permitted(request, figures.SEE, ("staff",))
     years = years_of(actor)
     year = asked_year(request, years)
-    places = places_of(actor)
     before = year - 1 if year - 1 in years else None
+    found = [(title, [counted(actor, one, year) for one in these]) for title, these in by_line(actor)]
+    places = shown_places(actor, [one for _title, these in found for one in these])
     context = {
         "page": {"title": _("Figures of %(year)s") % {"year": year}, "group": GROUP},
         "years": years,
@@ -108,12 +109,20 @@ def show_figures(request: HttpRequest) -> HttpResponse:
         "before": before,
         "places": [name for name, _division in places],
         "groups": [
-            FigureGroup(title, [_row(actor, figure, year, before, places) for figure in found])
-            for title, found in by_line(actor)
+            FigureGroup(title, [_row(actor, one, before, places) for one in these]) for title, these in found
         ],
         "report": f"{reverse('report')}?year={year}",
     }
     return render(request, "indicators/figures.html", context)
+
+
+def shown_places(actor: Actor, found: Sequence[Counted]) -> list[tuple[str, Division]]:
+    """The places that parts are shown of: the district itself only where something lies in no street."""
+    return [
+        (name, one)
+        for name, one in places_of(actor)
+        if one.parent_id is not None or any(each.count_at(one) for each in found)
+    ]
 
 
 def places_of(actor: Actor) -> list[tuple[str, Division]]:
@@ -125,9 +134,9 @@ def places_of(actor: Actor) -> list[tuple[str, Division]]:
 
 
 def _row(
-    actor: Actor, figure: Figure, year: int, before: int | None, places: Sequence[tuple[str, Division]]
+    actor: Actor, here: Counted, before: int | None, places: Sequence[tuple[str, Division]]
 ) -> FigureRow:
-    here = counted(actor, figure, year)
+    figure, year = here.figure, here.year
     explained = figures.explanation(actor, figure.code, year)
     return FigureRow(
         title=str(said(figure.title)),

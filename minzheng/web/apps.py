@@ -14,5 +14,6 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Reads the words of the shell once all engines are there."""
-        import_module("minzheng.web.shell")
+        """Reads the words of the shell and its menu entries once all engines are there."""
+        for part in ("shell", "command.view"):
+            import_module(f"minzheng.web.{part}")

@@ -60,6 +60,7 @@ OTHERS: dict[str, Answer] = {
     "sign-out": lambda _: NOT_ALLOWED,
     "wear": lambda _: NOT_ALLOWED,
     "figures": who_sees_figures,
+    "command": who_sees_figures,
     "report": who_sees_figures,
     "report-file": who_sees_figures,
 }
@@ -177,6 +178,7 @@ CHANGING = (
     rb'nonce="[^"]*"',
     rb'"X-CSRFToken": ?"[^"]*"',
     rb"csrf[^\s]*=?\"[A-Za-z0-9]{32,64}\"",
+    rb"\b[0-2][0-9]:[0-5][0-9]\b",  # the minute of printing and exporting, between two answers that are compared
 )
 
 

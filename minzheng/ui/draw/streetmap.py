@@ -14,16 +14,18 @@ Ring = Sequence[Sequence[float]]
 
 @dataclass(frozen=True, kw_only=True)
 class StreetFigure:
-    """A street's figure: its words under the name, and where they lead."""
+    """A street's figure: its words under the name, where they lead; words and link of what of it is late."""
 
     value: int
     words: str
     url: str = ""
+    late: str = ""
+    late_url: str = ""
 
 
 @dataclass(frozen=True)
 class StreetShown:
-    """A street: path, colour step, label at x, y, the figure's words and link."""
+    """A street: path, colour step, label at x, y, the figure's words and link, what is late."""
 
     name: str
     path: str
@@ -32,6 +34,8 @@ class StreetShown:
     y: float
     words: str
     url: str
+    late: str = ""
+    late_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,8 @@ def draw_streetmap(
                 y=y,
                 words=figure.words if figure else "",
                 url=figure.url if figure else "",
+                late=figure.late if figure else "",
+                late_url=figure.late_url if figure else "",
             )
         )
     return StreetMap(width, height, streets, min(values, default=0), max(values, default=0), caption)
