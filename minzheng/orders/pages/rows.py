@@ -39,7 +39,8 @@ def orders(actor: Actor) -> QuerySet[Any]:
     )
     number_of = visits.values("order").annotate(number=Count("pk")).values("number")
     found: QuerySet[Any] = Order.objects.visible_to(actor).standing().select_related(*WHO, "party")
-    return found.annotate(number=Subquery(number_of))
+    counted: QuerySet[Any] = found.annotate(number=Subquery(number_of))
+    return counted
 
 
 def visits(actor: Actor) -> QuerySet[Any]:
