@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, Q
@@ -24,7 +24,7 @@ from minzheng.ui.places import area_filter
 from minzheng.ui.shell import optional_url
 from minzheng.ui.tiles import clock_tiles
 from minzheng.ui.views.refusals import Sentence, sentences
-from minzheng.ui.words import labelled, near_day, said, say, short_day
+from minzheng.ui.words import day_of, labelled, near_day, said, say, sentences_of, short_day
 from minzheng.worklist.content import work_kinds
 from minzheng.worklist.models import Task
 from minzheng.worklist.own import done, on_time, this_month, waiting
@@ -32,6 +32,7 @@ from minzheng.worklist.services import take_task
 from minzheng.worklist.steps import next_steps, side_of
 
 SEE = Task.see
+SHOWN_REASONS = 3
 MINE, FREE, OTHERS = "mine", "free", "others"
 TAKE = RowVerb(verb=take_task, label=_("Take on"), done=_("Taken on"), icon="user-check")
 
@@ -43,19 +44,25 @@ def kind_words(task: Task) -> Words:
 
 
 def why_words(task: Task) -> str:
-    """Why somebody has to do something, the first reason as a sentence; the kind of work where none is told."""
+    """Why somebody has to do something, the first reasons in a line; the kind of work where none is told."""
     if not task.why:
         return str(kind_words(task))
-    first = task.why[0]
-    return f"{say(first.get('what', ''))} {say(first.get('seen', ''))}".strip()
+    return sentences_of(reason_words(reason) for reason in task.why[:SHOWN_REASONS])
+
+
+def reason_words(reason: Mapping[str, Any]) -> str:
+    """What was looked at and the value seen."""
+    what, seen = say(reason.get("what", "")), say(reason.get("seen", ""))
+    return labelled(what, seen) if seen else what
 
 
 def what_cell(task: Task) -> object:
-    """Why, then the kind of work, how many more reasons, who has taken it on."""
-    notes: list[object] = [tag(kind_words(task))]
-    if len(task.why) > 1:
-        more = len(task.why) - 1
+    """Why, then the kind of work, how many more reasons, since when, who has taken it on."""
+    notes: list[object] = [tag(kind_words(task))] if task.why else []
+    if len(task.why) > SHOWN_REASONS:
+        more = len(task.why) - SHOWN_REASONS
         notes.append(ngettext("%(n)d more reason", "%(n)d more reasons", more) % {"n": more})
+    notes.append(gettext("opened %(day)s") % {"day": short_day(day_of(task.opened_at))})
     notes.append(holder_words(task))
     return two_lines(why_words(task), *notes)
 
@@ -64,6 +71,8 @@ def holder_words(task: Task) -> str:
     """Who has taken the task on, empty if nobody has."""
     if task.taken_by is None:
         return ""
+    if task.done_at is not None:
+        return str(task.taken_by)
     me = current().actor
     if me is not None and task.taken_by_id == me.agent_id:
         return gettext("taken on by me")
