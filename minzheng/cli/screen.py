@@ -128,7 +128,14 @@ def _lines(told: Mapping[str, Any]) -> list[str]:
     last = (
         f"As of {told['as_of']}: {told['hits']:,} hits hold, seen in {told['seconds']} s (run {told['run']})."
     )
-    return [head, *rows, total, last]
+    changed = told["new"] or told["cleared"]
+    return [
+        head,
+        *rows,
+        total,
+        last,
+        *(["Warnings follow with the next `minzheng worker`."] if changed else []),
+    ]
 
 
 def _explain(actor: Actor, options: argparse.Namespace) -> int:

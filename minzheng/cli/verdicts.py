@@ -35,12 +35,13 @@ def lines_of(verdict: Verdict, language: str) -> list[str]:
             f"    {name:<28} {'unknown' if value is None else value}"
             for name, value in verdict.values.items()
         ),
-        *(f"  {_said(reason, language)}" for reason in verdict.reasons),
+        *(f"  {_said(reason, verdict, language)}" for reason in verdict.reasons),
+        f"  {render(verdict.reasons[0].basis, language, gettext)}",
     ]
 
 
-def _said(reason: Reason, language: str) -> str:
-    what, seen, rule, basis = (
-        render(part, language, gettext) for part in (reason.what, reason.seen, reason.rule, reason.basis)
-    )
-    return f"{what}: {seen}; {rule}; {basis}"
+def _said(reason: Reason, verdict: Verdict, language: str) -> str:
+    """What was seen, and the limit it was held against where there is one."""
+    what, seen = (render(part, language, gettext) for part in (reason.what, reason.seen))
+    limit = "" if reason.rule == verdict.rule.title.both() else render(reason.rule, language, gettext)
+    return f"{what}: {seen}" + (f" ({limit})" if limit else "")
