@@ -10,8 +10,8 @@ from minzheng.orders.models import ServiceVisit
 from minzheng.platform.time import today
 from tests.accounts import actor
 from tests.orders.ordering import standing_orders, standing_visits
-from tests.orders.sending import CHECKS, LIST, VISITS, came_back, check, elder, sent, visit, withdrawn
 from tests.people import id_number
+from tests.sending import CHECKS, LIST, VISITS, came_back, check, elder, sent, visit, withdrawn
 
 pytestmark = pytest.mark.django_db
 

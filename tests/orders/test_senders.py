@@ -22,8 +22,8 @@ from minzheng.platform.verbs import Refused
 from tests.accounts import actor, key
 from tests.contracts.rows import made, qinghe
 from tests.orders.ordering import an_elder, entitled, reported, standing_visits
-from tests.orders.sending import CHECKS, LIST, VISITS, came_back, check, elder, sent, visit
 from tests.people import id_number
+from tests.sending import CHECKS, LIST, VISITS, came_back, check, elder, sent, visit
 
 pytestmark = pytest.mark.django_db
 

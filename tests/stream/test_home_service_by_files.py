@@ -10,8 +10,8 @@ from minzheng.indicators import figures
 from minzheng.platform.acting import acting
 from minzheng.platform.verbs import Refused
 from tests.accounts import actor
-from tests.orders.sending import CHECKS, LIST, VISITS, came_back, check, elder, sent, visit, withdrawn
 from tests.people import id_number
+from tests.sending import CHECKS, LIST, VISITS, came_back, check, elder, sent, visit, withdrawn
 
 pytestmark = pytest.mark.django_db
 

@@ -1,4 +1,4 @@
-"""Tiny files as streets and providers send them, handed in by an account and followed to the end."""
+"""Tiny files as departments, streets and providers send them, handed in by an account and followed to the end."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from minzheng.platform.time import today
 from tests.accounts import actor, key
 
 LIST, VISITS, CHECKS = "residents_80", "provider_visits", "visit_checks"
+ROLL, BILLS = "assistance_roll", "medical_insurance"
 HEADINGS = {
+    ROLL: ("姓名", "证件号码", "街道", "社区", "救助类别", "发放月份", "月发放金额"),
+    BILLS: ("姓名", "证件号码", "参保类型", "就诊类型", "医疗总费用", "个人自付", "结算日期", "医疗机构"),
     LIST: ("姓名", "证件号码", "出生日期", "街道", "社区", "居住状况"),
     VISITS: ("服务单号", "姓名", "证件号码", "服务项目", "服务日期", "时长(分钟)", "服务人员"),
     CHECKS: ("服务单号", "服务机构", "核实结果", "核实方式", "核实日期"),
@@ -24,17 +27,27 @@ HEADINGS = {
 Row = Sequence[object]
 
 
+def paid(number: str, month: date) -> Row:
+    """A row of the assistance roll."""
+    return ("周桂英", number, "清和街道", "梧桐里社区", "低保", f"{month:%Y-%m}", "900.00")
+
+
+def bill(number: str, yuan: int, day: date) -> Row:
+    """A settlement of the medical insurance that the person paid so much of."""
+    return ("周桂英", number, "居民医保", "住院", f"{yuan}.00", f"{yuan}.00", day, "清和医院")
+
+
 def elder(
-    number: str, *, name: str = "周桂英", street: str = "清和街道", community: str = "梧桐里社区"
+    number: str, *, street: str = "清和街道", community: str = "梧桐里社区", living: str = "独居"
 ) -> Row:
     """A row of the list of residents."""
     born = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
-    return (name, number, born, street, community, "独居")
+    return ("周桂英", number, born, street, community, living)
 
 
-def visit(number: str, whose: str, day: date, *, item: str = "上门探访", name: str = "周桂英") -> Row:
+def visit(number: str, whose: str, day: date, *, item: str = "上门探访") -> Row:
     """A row of a provider's file."""
-    return (number, name, whose, item, day, 40, "王师傅")
+    return (number, "周桂英", whose, item, day, 40, "王师傅")
 
 
 def check(number: str, day: date, *, result: str = "属实", provider: str = "安和为老服务中心") -> Row:
@@ -46,7 +59,7 @@ def sent(by: str, source: str, *rows: Row, on: date | None = None) -> Delivery:
     """The file as its delivery once everything has followed from it; `on` is the day it was sent."""
     who = actor(by)
     with acting(who):
-        told = {"source": source, "file_name": f"{source}.csv", "content": _table(source, rows)}
+        told = {"source": source, "file_name": f"{source}.csv", "content": table(source, *rows)}
         delivery = receive_delivery(who, sent_on=on or today(), key=key(), **told)
     drain()
     return delivery
@@ -71,7 +84,8 @@ def came_back(delivery: Delivery, by: str = "data") -> dict[int, list[str]]:
     return {row: [problem.code for problem in problems] for row, problems in told.items()}
 
 
-def _table(source: str, rows: Sequence[Row]) -> bytes:
+def table(source: str, *rows: Row) -> bytes:
+    """The rows as a file of their source."""
     text = io.StringIO()
     csv.writer(text).writerows([HEADINGS[source], *rows])
     return text.getvalue().encode()
