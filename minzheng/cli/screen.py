@@ -19,6 +19,7 @@ from minzheng.cli.verdicts import facts_of, lines_of
 from minzheng.platform import server
 from minzheng.platform.acting import Actor, acting
 from minzheng.platform.actors import UnknownActor, actor_by_code, system_actor
+from minzheng.platform.jobs import drain
 from minzheng.platform.time import today
 from minzheng.platform.verbs import Refused
 from minzheng.screening.explaining import explain
@@ -76,9 +77,11 @@ def _refuse(messages: list[str]) -> int:
 
 
 def _screen(actor: Actor, options: argparse.Namespace) -> int:
+    """The run, and all that follows from it: warnings are raised and lifted."""
     begun = time.monotonic()
     made = screen(actor, as_of=options.as_of or today(), key=uuid.uuid4())
     told = _told(actor, made, time.monotonic() - begun)
+    drain()
     print(json.dumps(told, ensure_ascii=False) if options.json else "\n".join(_lines(told)))
     return 0
 
@@ -128,14 +131,7 @@ def _lines(told: Mapping[str, Any]) -> list[str]:
     last = (
         f"As of {told['as_of']}: {told['hits']:,} hits hold, seen in {told['seconds']} s (run {told['run']})."
     )
-    changed = told["new"] or told["cleared"]
-    return [
-        head,
-        *rows,
-        total,
-        last,
-        *(["Warnings follow with the next `minzheng worker`."] if changed else []),
-    ]
+    return [head, *rows, total, last]
 
 
 def _explain(actor: Actor, options: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from minzheng import cli
+from minzheng.discovery.models import Warning
 from minzheng.platform.acting import acting, unscoped
 from minzheng.platform.models import Look
 from minzheng.registry.models import Person
@@ -44,6 +45,13 @@ def test_it_counts_new_standing_and_cleared_hits_by_rule(severe: Person, capsys:
     assert (rule["code"], rule["severity"], len(second["rules"])) == ("disability_not_enrolled", "yellow", 6)
     assert cli.main(["screen"]) == 0
     assert "disability_not_enrolled" in capsys.readouterr().out
+
+
+def test_the_warnings_that_follow_are_there_when_it_ends(severe: Person) -> None:
+    assert cli.main(["screen"]) == 0
+    clerk = actor("qinghe_clerk")
+    with acting(clerk):
+        assert Warning.objects.visible_to(clerk).get().subject_id == severe.pk
 
 
 def test_it_explains_one_person_rule_by_rule_notes_the_look_and_keeps_no_hit(
