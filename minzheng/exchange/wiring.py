@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop
 
 from minzheng.exchange.models import Delivery
-from minzheng.exchange.services import merge_delivery
+from minzheng.exchange.services import merge_delivery, take_back_delivery
 from minzheng.platform.acting import Actor
 from minzheng.platform.handlers import Handler, handlers
 from minzheng.platform.jobs import derived_key
@@ -36,7 +36,21 @@ def merge(event: Event, actor: Actor) -> None:
         merge_delivery.because(event.pk, actor, delivery=delivery, key=key)
 
 
-handlers.register(Handler(name="exchange.merge", on="exchange.receive_delivery", permits=PERMITS, run=merge))
+def take_back(event: Event, actor: Actor) -> None:
+    """Takes back what a withdrawn file brought."""
+    withdrawn = Delivery.objects.visible_to(actor).filter(
+        pk__in=objects_of(event, actor, Delivery._meta.label_lower, "withdrawn"),
+        state=Delivery.State.WITHDRAWN,
+    )
+    for delivery in withdrawn:
+        key = derived_key(event, "exchange.take_back")
+        take_back_delivery.because(event.pk, actor, delivery=delivery, key=key)
+
+
+handlers.register(
+    Handler(name="exchange.merge", on="exchange.receive_delivery", permits=PERMITS, run=merge),
+    Handler(name="exchange.take_back", on="exchange.withdraw_delivery", permits=PERMITS, run=take_back),
+)
 sentences.register(
     Sentence("no_such_source", gettext_noop("No file of this kind is agreed.")),
     Sentence("wrong_sender", gettext_noop("This kind of file is agreed with another sender.")),
