@@ -152,7 +152,7 @@ def _touched(actor: Actor, asked: Iterable[tuple[int, int]]) -> dict[tuple[int, 
         for event, subject, kind, pk in lines.order_by("id").values_list(
             "event_id", "subject_id", "object_kind", "object_id"
         ):
-            if (event, subject) in wanted:
+            if subject is not None and (event, subject) in wanted:
                 found[event, subject].append(Record(kind, pk))
     return found
 
