@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from minzheng.cli.looking import UnknownAccount, add_account, looking_as
-from minzheng.indicators.kernel.docx import docx_of
-from minzheng.indicators.kernel.markdown import markdown_of
-from minzheng.indicators.report import Report, document_of, report_on
+from minzheng.indicators.files import WRITERS
+from minzheng.indicators.report import report_on
 from minzheng.platform.acting import acting
-
-WRITERS: dict[str, Callable[[Report, str], bytes]] = {
-    "json": lambda report, language: _json(report.as_json(language)),
-    "md": lambda report, language: markdown_of(document_of(report, language)).encode(),
-    "docx": lambda report, language: docx_of(document_of(report, language)),
-}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -51,7 +42,3 @@ def run(options: argparse.Namespace) -> int:
     else:
         options.out.write_bytes(content)
     return 0
-
-
-def _json(told: object) -> bytes:
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()

@@ -10,10 +10,11 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from minzheng.indicators import figures
+from minzheng.indicators.document import document_of
 from minzheng.indicators.kernel.docx import docx_of
 from minzheng.indicators.kernel.markdown import markdown_of
 from minzheng.indicators.paper import language
-from minzheng.indicators.report import Report, document_of, report_on
+from minzheng.indicators.report import Report, report_on
 from minzheng.indicators.years import asked_year, years_of
 from minzheng.ui.who import permitted
 
