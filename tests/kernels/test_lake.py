@@ -92,6 +92,13 @@ def test_any_reader_of_parquet_may_read_the_files(tmp_path: Path) -> None:
     assert counted(lake.files("assistance_roll"))[0] == 3
 
 
+def test_a_folder_may_have_spaces_and_chinese_in_its_name(tmp_path: Path) -> None:
+    lake = Lake(tmp_path / "a lake" / "民政 数据#1")
+    lake.append("assistance_roll", rows_of(tmp_path, 7, 3))
+    assert counted(lake.files("assistance_roll"))[0] == 3
+    assert lake.withdraw("assistance_roll", 7) == 3 and lake.files("assistance_roll") == []
+
+
 def test_a_source_without_rows_can_still_be_asked(tmp_path: Path) -> None:
     lake = Lake(tmp_path / "lake")
     assert (lake.files("assistance_roll"), lake.version("assistance_roll")) == ([], None)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -115,7 +116,7 @@ class Lake:
             return []
         if version is not None:
             table.load_as_version(version)
-        return sorted(str(Path(file.removeprefix("file://"))) for file in table.file_uris())
+        return sorted(unquote(file.removeprefix("file://")) for file in table.file_uris())
 
     def readable(self, contract: Contract, *, version: int | None = None) -> list[str]:
         """Return the files of a source, or one file of its columns without rows, so that a query always runs."""
