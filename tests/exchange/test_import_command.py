@@ -1,0 +1,65 @@
+"""`minzheng import`: what a sender reads on a screen, or a program as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import pytest
+
+from minzheng.cli import importing
+from tests.exchange.deliveries import FUNERALS, ROLL, dead, paid, table
+from tests.people import id_number
+
+pytestmark = pytest.mark.django_db
+
+
+def called(*words: str) -> int:
+    """The command's exit code."""
+    parser = argparse.ArgumentParser()
+    importing.configure(parser)
+    return importing.run(parser.parse_args(words))
+
+
+def test_it_prints_counts_and_each_row_that_came_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "名册.csv"
+    file.write_bytes(table(ROLL, paid(id_number()), paid(id_number(), "-3")))
+    assert called(ROLL, str(file), "--as", "data", "--sent", "2025-06-10", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["state"], told["accepted"], told["returned"], told["new_persons"]) == ("merged", 1, 1, 1)
+    assert told["returned_rows"] == [
+        {"sheet": "", "row": 3, "problems": ["G 列（月发放金额）“-3”太小，应不小于 0。"]}
+    ]
+    assert called(ROLL, str(file), "--as", "data", "--lang", "en") == 0
+    shown = capsys.readouterr().out
+    assert "accepted               1" in shown and "it should be at least 0" in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [((FUNERALS, "data"), "缺少列：死亡日期"), ((FUNERALS, "qinghe_clerk"), "这种表不由这个单位报送"),
+     (("no_source", "data"), "没有约定过这种表"), ((FUNERALS, "nobody"), "nobody")],
+)  # fmt: skip
+def test_a_file_that_isnt_taken_ends_with_2_and_says_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, str], said: str
+) -> None:
+    file = tmp_path / "x.csv"
+    file.write_bytes(table(ROLL, paid(id_number())))
+    source, account = words
+    assert called(source, str(file), "--as", account) == 2
+    told = capsys.readouterr()
+    assert said in told.err and told.out == ""
+    assert called(FUNERALS, str(tmp_path / "none.csv"), "--as", "data") == 2
+
+
+def test_a_street_is_named_where_the_account_has_several(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "x.csv"
+    file.write_bytes(table(FUNERALS, dead(id_number())))
+    assert called(FUNERALS, str(file), "--as", "data", "--division", "999999999999") == 2
+    assert "999999999999" in capsys.readouterr().err
+    assert called(FUNERALS, str(file), "--as", "data", "--division", "320499000000") == 0
