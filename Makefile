@@ -16,7 +16,7 @@ DEFAULT_TESTS := -n 2 -m "not alone" $(OTHERS)
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
 
-demo: .venv/.set-up-run $(TRANSLATIONS)  ## invent the files of a demonstration district
+demo: .venv/.set-up-run $(TRANSLATIONS)  ## build the demonstration district and serve it
 	@$(BIN)/minzheng demo $(ARGS)
 
 test: $(READY)  ## run the tests on packs/example, or those that ARGS names

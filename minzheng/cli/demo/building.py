@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 
 import psycopg
@@ -18,6 +20,8 @@ from minzheng.platform.server import ServerError, state
 
 GROUND = "minzheng.cli.demo.ground"
 FILLING = "minzheng.cli.demo.filling"
+OPTIONS, UNHURRIED = "PGOPTIONS", "-c synchronous_commit=off"
+SEALED = "SELECT coalesce(sum(rows), 0) FROM platform_sealbatch"
 TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
 
 
@@ -51,7 +55,7 @@ def _ask_ours(district: Wanted) -> None:
 
 
 def _build(district: Wanted, progress: Progress) -> None:
-    with inventing.inventing(district) as generator:
+    with inventing.inventing(district) as generator, _unhurried():
         with progress.step("database made, pack installed") as step:
             _lay_ground(district)
             step.count = f"{len(district.pack.divisions)} divisions, {len(district.pack.accounts)} accounts"
@@ -59,9 +63,32 @@ def _build(district: Wanted, progress: Progress) -> None:
             inventing.finished(generator)
             step.count = f"{len(inventing.manifest(district))} files"
     cli.make_application_ready()
-    import_module(FILLING).fill(district, progress)
+    urls = server.urls(district.database)
+    with _unhurried(), sealing.keep_sealing(urls):
+        import_module(FILLING).fill(district, progress)
     with progress.step("log sealed") as step:
-        step.count = f"{sealing.seal(server.urls(district.database)).rows:,} rows"
+        sealing.seal(urls)
+        step.count = f"{_sealed(urls):,} rows"
+
+
+@contextmanager
+def _unhurried() -> Iterator[None]:
+    """A commit need not wait for the disk: a building that breaks off is begun anew. The last seal waits for all."""
+    before = os.environ.get(OPTIONS)
+    os.environ[OPTIONS] = f"{before or ''} {UNHURRIED}".strip()
+    try:
+        yield
+    finally:
+        del os.environ[OPTIONS]
+        if before is not None:
+            os.environ[OPTIONS] = before
+
+
+def _sealed(urls: server.Urls) -> int:
+    """How many rows of the log are sealed."""
+    with psycopg.connect(urls.seal.url) as connection:
+        found = connection.execute(SEALED).fetchone()
+    return int(found[0]) if found else 0
 
 
 def _lay_ground(district: Wanted) -> None:
@@ -69,12 +96,9 @@ def _lay_ground(district: Wanted) -> None:
     server.drop_database(district.database)
     sealing.retire(district.database)
     server.ensure(district.database)
+    environment = {**os.environ, "MINZHENG_DB_ROLE": "owner", "MINZHENG_DATABASE": district.database}
     made = subprocess.run(
-        [sys.executable, "-m", GROUND],
-        env={**os.environ, "MINZHENG_DB_ROLE": "owner", "MINZHENG_DATABASE": district.database},
-        capture_output=True,
-        text=True,
-        check=False,
+        [sys.executable, "-m", GROUND], env=environment, capture_output=True, text=True, check=False
     )
     if made.returncode != 0:
         raise ServerError(f"The database could not be made ready: {made.stderr.strip()}")

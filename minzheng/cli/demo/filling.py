@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import uuid
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.db import connection
 
@@ -34,10 +31,9 @@ SCREENER = "data_desk"
 def fill(district: Wanted, progress: Progress) -> None:
     """Everything that was ever told of the district goes in, by the verbs of those who told it."""
     shutil.rmtree(root(), ignore_errors=True)
-    with _unhurried():
-        _take_in(district, progress)
-        play(district, progress)
-        _screen(district, progress)
+    _take_in(district, progress)
+    play(district, progress)
+    _screen(district, progress)
     connection.close()
 
 
@@ -85,14 +81,3 @@ def _screen(district: Wanted, progress: Progress) -> None:
         with unscoped("the warnings of all rules are counted, wherever they lie"):
             warnings = Warning.objects.count()
         step.count = f"{found.hits} hits, {warnings} warnings"
-
-
-@contextmanager
-def _unhurried() -> Iterator[None]:
-    """A commit need not wait for the disk: a building that breaks off is begun anew. The seal at its end waits."""
-    connection.close()
-    os.environ["PGOPTIONS"] = "-c synchronous_commit=off"
-    try:
-        yield
-    finally:
-        del os.environ["PGOPTIONS"]
