@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+
+_made: list[Registry[Any]] = []
 
 
 class RegistryError(RuntimeError):
@@ -21,6 +23,7 @@ class Registry(Generic[T]):
         self._unique = unique
         self._entries: dict[str, T] = {}
         self._frozen = False
+        _made.append(self)
 
     def register(self, *entries: T) -> None:
         """Adds entries; refuses a second of the same name and anything after the start."""
@@ -49,3 +52,9 @@ class Registry(Generic[T]):
 
     def __len__(self) -> int:
         return len(self._entries)
+
+
+def freeze_all() -> None:
+    """Closes every set there is by now: called once, when the application has started."""
+    for registry in _made:
+        registry.freeze()

@@ -16,6 +16,7 @@ sentences.register(
         "known_elsewhere",
         gettext_noop("This number belongs to somebody registered in another place; ask for a transfer."),
     ),
+    Sentence("registered_already", gettext_noop("This person is registered already.")),
     Sentence("id_number", gettext_noop("This is no valid identity number; compare it with the document.")),
     Sentence("death_date", gettext_noop("The day of death must lie between the day of birth and today.")),
     Sentence("conflict", gettext_noop("This is there already, or somebody else has just written it.")),

@@ -39,6 +39,34 @@ sentences.register(
     Sentence("withdrawn_already", gettext_noop("This was withdrawn and no longer counts.")),
 )
 
+# What a reason looked at: verbs write the name of an argument or a part of their frame, pages say it in words.
+TERMS = {
+    "as_of": gettext_noop("Day of the data"),
+    "checked_on": gettext_noop("Checked on"),
+    "constraint": gettext_noop("Rule of the database"),
+    "died_on": gettext_noop("Day of death"),
+    "duties": gettext_noop("Separated duties"),
+    "id_number": gettext_noop("ID number"),
+    "key": gettext_noop("Page"),
+    "number": gettext_noop("Number"),
+    "order": gettext_noop("Order"),
+    "party": gettext_noop("Organisation"),
+    "permit": gettext_noop("Permit"),
+    "place": gettext_noop("Place"),
+    "plan": gettext_noop("Plan"),
+    "questionnaire": gettext_noop("Questionnaire"),
+    "reason": gettext_noop("Reason"),
+    "row": gettext_noop("Record"),
+    "rules": gettext_noop("Rules"),
+    "sender": gettext_noop("Sender"),
+    "sent_on": gettext_noop("Sent on"),
+    "served_on": gettext_noop("Served on"),
+    "source": gettext_noop("Source"),
+    "taken_on": gettext_noop("Asked on"),
+    "valid_until": gettext_noop("Valid until"),
+    "visit": gettext_noop("Visit"),
+}
+
 
 @dataclass(frozen=True)
 class RefusalShown:
@@ -62,5 +90,5 @@ def reason_words(reason: object) -> str:
     """One reason in a line: what, seen, rule, basis, as far as there are any."""
     parts = [say(getattr(reason, name)) for name in ("what", "seen", "rule", "basis")]
     told = [part for part in parts if part]
-    first = _(told[0]) if told else ""
+    first = _(TERMS.get(told[0], told[0])) if told else ""
     return labelled(first, " · ".join(told[1:])) if len(told) > 1 else first
