@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from minzheng.assessment import pages as assessment
 from minzheng.casework import pages as casework
 from minzheng.discovery import pages as discovery
+from minzheng.exchange import pages as exchange
 from minzheng.indicators import pages as figures
 from minzheng.orders import pages as orders
 from minzheng.questionnaires import pages as questionnaires
@@ -22,6 +23,7 @@ PAGES: tuple[Page, ...] = (
     *registry.PAGES,
     *questionnaires.PAGES,
     *visits.PAGES,
+    *exchange.PAGES,
     *screening.PAGES,
     *discovery.PAGES,
     *assessment.PAGES,

@@ -99,7 +99,7 @@ def run_filter(key: str, label: Words, where: str) -> Filter:
 def stands_until(hit: Hit) -> object:
     """Since when a hit stands, or that it ended."""
     if hit.cleared_by is None:
-        return gettext("since %(day)s") % {"day": short_day(hit.found_on)}
+        return gettext("stands since %(day)s") % {"day": short_day(hit.found_on)}
     return tag(gettext("ended %(day)s") % {"day": short_day(hit.cleared_by.as_of)})
 
 

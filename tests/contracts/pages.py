@@ -125,7 +125,7 @@ def expected(address: Address, actor: Actor, row: Any = None) -> int:
                 f"{address.name} ({address.route}) is no declared page: say in OTHERS what it answers"
             )
         return OTHERS[address.name](actor)
-    if address.part in ("do", "reveal", "draft") or address.part.startswith("reveal"):
+    if address.part in ("do", "reveal", "draft", "file") or address.part.startswith("reveal"):
         return MOVED
     permit = permit_of(address.page)
     if actor.hat not in address.page.hats or not actor.may(permit):

@@ -28,7 +28,7 @@ def annotate(reading: Reading, bad: Sequence[BadRow], out: Path, *, language: st
     by_sheet: dict[str, dict[int, BadRow]] = defaultdict(dict)
     for row in bad:
         by_sheet[row.sheet][row.row] = row
-    with xlsxwriter.Workbook(str(out)) as book:
+    with xlsxwriter.Workbook(str(out), {"in_memory": True}) as book:
         formats = _Formats(book)
         tables = [table for table in reading.sheets if table.name in by_sheet]
         for table in tables:

@@ -28,7 +28,10 @@ Place = tuple[str, int]
 
 @dataclass
 class Merge:
-    """A delivery on its way in: rows still good, rows that go back, and who the rows' numbers belong to."""
+    """A delivery on its way in: rows still good, rows that go back, and who the rows' numbers belong to.
+
+    `left_out` counts rows between and below the data: blank ones, sums, headings once more.
+    """
 
     delivery: Delivery
     contract: Contract
@@ -36,7 +39,7 @@ class Merge:
     reading: Reading
     rows: list[Row]
     bad: list[BadRow]
-    known_already: set[Place] = field(default_factory=set)
+    left_out: int
     people: dict[str, KnownPerson] = field(default_factory=dict)
 
     def give_back(self, problems: dict[Place, tuple[Problem, ...]]) -> None:
@@ -92,5 +95,6 @@ def opened_for_merge(delivery: Delivery) -> Merge:
             code_lists=code_lists(pack),
             divisions=names(areas),
         )
+    left_out = sum(reading.skipped.values())
     reading.skipped, reading.notes = validated.skipped, validated.notes or reading.notes
-    return Merge(delivery, contract, areas, reading, validated.good, validated.bad)
+    return Merge(delivery, contract, areas, reading, validated.good, validated.bad, left_out)

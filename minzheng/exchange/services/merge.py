@@ -53,7 +53,7 @@ def take_turns() -> None:
 
 def _take_in(actor: Actor, merge: Merge, frame: Frame) -> None:
     delivery, contract = merge.delivery, merge.contract
-    delivery.rows = merge.reading.rows
+    delivery.rows = merge.reading.rows + merge.left_out  # passed, returned and skipped add up to it
     delivery.new_persons, delivery.known_persons = find_people(actor, merge, frame)
     rows = list(merge.staged_rows())
     refused = []

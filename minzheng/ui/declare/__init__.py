@@ -1,6 +1,8 @@
 """What an engine's pages.py writes: frozen declarations of lists, details, forms and phone pages."""
 
 from minzheng.ui.declare.acts import Act as Act
+from minzheng.ui.declare.acts import FileMade as FileMade
+from minzheng.ui.declare.acts import RowFile as RowFile
 from minzheng.ui.declare.acts import RowLink as RowLink
 from minzheng.ui.declare.acts import RowVerb as RowVerb
 from minzheng.ui.declare.blocks import BarRow as BarRow
@@ -12,6 +14,8 @@ from minzheng.ui.declare.blocks import FactsBlock as FactsBlock
 from minzheng.ui.declare.blocks import LinesBlock as LinesBlock
 from minzheng.ui.declare.blocks import ProgressBlock as ProgressBlock
 from minzheng.ui.declare.blocks import ReasonsBlock as ReasonsBlock
+from minzheng.ui.declare.blocks import Step as Step
+from minzheng.ui.declare.blocks import StepsBlock as StepsBlock
 from minzheng.ui.declare.blocks import TableBlock as TableBlock
 from minzheng.ui.declare.blocks import TemplateBlock as TemplateBlock
 from minzheng.ui.declare.blocks import TimelineBlock as TimelineBlock

@@ -1,4 +1,4 @@
-"""What can be done with a row: a verb that runs by POST, or a link to the page that asks for more."""
+"""What can be done with a row: a verb that runs by POST, a link to the page that asks for more, a file to take out."""
 
 from __future__ import annotations
 
@@ -43,6 +43,26 @@ class RowLink(Generic[M]):
     url: Callable[[M], str]
     permit: str
     icon: str = ""
+
+
+@dataclass(frozen=True)
+class FileMade:
+    """A file to be taken out: its name, its bytes, and how many rows about people it holds, for the log."""
+
+    name: str
+    content: bytes
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowFile(Generic[M]):
+    """A file about one row as a button of its page. `make` runs when it is pressed, and that it was is written."""
+
+    key: str
+    label: Words
+    permit: str
+    make: Callable[[M, Actor], FileMade]
+    icon: str = "download"
 
 
 Act = RowVerb | RowLink[Any]

@@ -217,6 +217,24 @@ class ProgressBlock:
         return f"{thousands(self.done)} / {thousands(self.total)}"
 
 
+@dataclass(frozen=True)
+class Step:
+    """A step on the way: its name, what came of it, whether it is done, whether it failed."""
+
+    title: Words
+    words: object = ""
+    done: bool = False
+    failed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepsBlock:
+    """How far something is: steps from left to right, on a phone one under the other."""
+
+    steps: Sequence[Step]
+    template: ClassVar[str] = "ui/blocks/steps.html"
+
+
 @dataclass(frozen=True, kw_only=True)
 class TemplateBlock:
     """What no other block can say: an engine's own template with plain values."""

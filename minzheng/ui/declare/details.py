@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from django.db.models import Model, QuerySet
 
 from minzheng.platform.acting import Actor, Hat
-from minzheng.ui.declare.acts import Act
+from minzheng.ui.declare.acts import Act, RowFile
 from minzheng.ui.declare.blocks import Card
 from minzheng.ui.declare.options import Words
 
@@ -63,7 +63,7 @@ class DetailPage(Generic[M]):
     parent_title: Words = ""
     subtitle: Callable[[M], object] | None = None
     tags: Callable[[M], Sequence[object]] | None = None
-    acts: Callable[[M, Actor], Sequence[Act]] | None = None
+    acts: Callable[[M, Actor], Sequence[Act | RowFile[M]]] | None = None
     looked: Callable[[Actor, M], None] | None = None
     face: bool = False
     hats: tuple[Hat, ...] = ("staff",)

@@ -29,7 +29,8 @@ class Upload:
 @dataclass(frozen=True, kw_only=True)
 class Ask:
     """How a field is asked: label, one-sentence help, unit behind it, its options (or those of the page's row), rows of
-    a long text; what stands in it at first; for a field of bytes, which file it takes."""
+    a long text; what stands in it at first; for a field of bytes, which file it takes. `needed` asks for what
+    the verb itself could do without."""
 
     label: Words
     help: Words = ""
@@ -39,6 +40,7 @@ class Ask:
     lines: int = 1
     usual: Callable[[], object] | None = None
     upload: Upload | None = None
+    needed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,17 +11,18 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from minzheng.platform.acting import Actor
 from minzheng.platform.verbs import Refused
-from minzheng.ui.declare.acts import RowVerb, may_on
+from minzheng.ui.declare.acts import RowFile, RowVerb, may_on
 from minzheng.ui.declare.blocks import Card
 from minzheng.ui.declare.details import DetailPage, Reveal, Tab
-from minzheng.ui.shell import optional_url
+from minzheng.ui.shell import optional_url, source
 from minzheng.ui.views.fields import blanks_of, form_for, key_of, row_name, value_of
 from minzheng.ui.views.form_shown import shown_fields, summary_of
 from minzheng.ui.views.refusals import shown_refusal
@@ -90,7 +92,9 @@ def detail_context(
     """Everything the detail page's template shows."""
     tabs = seen_tabs(page, row, actor)
     chosen = chosen_tab(tabs, request.GET.get("tab", ""))
-    acts = [act for a in (page.acts(row, actor) if page.acts else ()) if (act := shown_act(a, row, actor))]
+    file_url = reverse(f"{page.name}-file", kwargs={"pk": row.pk})
+    offered = page.acts(row, actor) if page.acts else ()
+    acts = [act for one in offered if (act := shown_act(one, row, actor, file_url))]
     side: Sequence[Card] = chosen.side(row, actor) if chosen.side is not None else ()
     title = page.title(row)
     return {
@@ -207,11 +211,41 @@ def act_on_one(page: DetailPage[Any], request: HttpRequest, pk: int) -> HttpResp
     return redirect(page.name, pk=pk)
 
 
+def take_file(page: DetailPage[Any], request: HttpRequest, pk: int) -> HttpResponseBase:
+    """POST of a file's button: it is made, that it was taken is written, then it is given."""
+    if request.method != "POST":
+        return redirect(page.name, pk=pk)
+    actor, row = row_for(page, request, pk)
+    words = source()
+    found = offered_file(page, row, actor, request.POST.get("verb", ""))
+    if words is None or words.exported is None:
+        raise Http404
+    try:
+        made = found.make(row, actor)
+    except Refused as refused:
+        messages.error(request, shown_refusal(refused).words)
+        return redirect(page.name, pk=pk)
+    words.exported(actor, page.name, str(found.label), made.rows)
+    return FileResponse(io.BytesIO(made.content), as_attachment=True, filename=made.name)
+
+
+def offered_file(page: DetailPage[Any], row: Any, actor: Actor, key: str) -> RowFile[Any]:
+    """The file of that key that the head offers for this row now; anything else is a 404."""
+    acts = page.acts(row, actor) if page.acts is not None else ()
+    found = next((act for act in acts if isinstance(act, RowFile) and act.key == key), None)
+    if found is None:
+        raise Http404
+    if not may_on(actor, found.permit, row):
+        raise NoPermit(found.permit)
+    return found
+
+
 def detail_urls(page: DetailPage[Any]) -> list[URLPattern]:
-    """URL patterns of a detail page: itself, its reveals, its acts."""
+    """URL patterns of a detail page: itself, its reveals, its acts, its files."""
     where = page.path or f"{page.name}/<int:pk>/"
     return [
         path(where, partial(show_detail, page), name=page.name),
         path(f"{where}reveal/<slug:key>/", partial(reveal_value, page), name=f"{page.name}-reveal"),
         path(f"{where}do/", partial(act_on_one, page), name=f"{page.name}-do"),
+        path(f"{where}file/", partial(take_file, page), name=f"{page.name}-file"),
     ]

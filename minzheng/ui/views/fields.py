@@ -6,7 +6,7 @@ import inspect
 import types
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -209,6 +209,7 @@ def form_for(
     fields: dict[str, Any] = {}
     for blank in blanks:
         told = words.get(blank.name)
+        blank = replace(blank, required=True) if told and told.needed else blank
         options = told.options(actor) if told and told.options else choices_of(blank, actor, verb)
         typed = str(data.get(blank.name, "")) if data is not None else ""
         fields[blank.name] = field_for(blank, told, options, typed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minzheng.platform.acting import Actor
-from minzheng.ui.declare.acts import Act, RowLink, may_on
+from minzheng.ui.declare.acts import Act, RowFile, RowLink, may_on
 from minzheng.ui.declare.lists import ListPage
 from minzheng.ui.views.address import SIZES, Address
 from minzheng.ui.views.rows import CAP, TileCount, Total
@@ -23,13 +23,14 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True)
 class ActShown:
-    """A button: a link if `href` is set, else it posts `name`."""
+    """A button: a link if `href` is set, else it posts `name`, to `file` where it gives a file."""
 
     label: str
     icon: str
     href: str = ""
     name: str = ""
     danger: bool = False
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,12 +110,16 @@ class Pager:
     size: str = ""
 
 
-def shown_act(act: Act | None, row: Model | None, actor: Actor) -> ActShown | None:
+def shown_act(
+    act: Act | RowFile[Any] | None, row: Model | None, actor: Actor, file_url: str = ""
+) -> ActShown | None:
     """The button for an act, or none where the actor may not do it in this row's place."""
     if act is None or (row is not None and not may_on(actor, act.permit, row)):
         return None
     if isinstance(act, RowLink):
         return ActShown(str(act.label), act.icon, href=act.url(row) if row is not None else "")
+    if isinstance(act, RowFile):
+        return ActShown(str(act.label), act.icon, name=act.key, file=file_url)
     return ActShown(str(act.label), act.icon, name=act.verb.name, danger=act.danger)
 
 

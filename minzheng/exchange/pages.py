@@ -1,0 +1,280 @@
+"""The pages of the exchange: what was sent, what of it went in, what came back and why; sending and withdrawing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
+
+from minzheng.exchange.models import Delivery
+from minzheng.exchange.returning import returned_workbook
+from minzheng.exchange.services import receive_delivery, withdraw_delivery
+from minzheng.exchange.shown import (
+    MOST_SHOWN,
+    STATES,
+    counts,
+    named,
+    problems_table,
+    reader_language,
+    returned_number,
+    returned_table,
+    sender,
+    source_options,
+    sources_for,
+    state_badge,
+    steps,
+)
+from minzheng.exchange.story import source_title
+from minzheng.platform.acting import Actor, Hat
+from minzheng.platform.time import today
+from minzheng.ui.declare import (
+    Act,
+    Ask,
+    Card,
+    Column,
+    DetailPage,
+    Fact,
+    FileMade,
+    Filter,
+    FormPage,
+    LinesBlock,
+    ListPage,
+    RowFile,
+    RowVerb,
+    Tab,
+    Tile,
+    Upload,
+)
+from minzheng.ui.menu import MenuEntry, menu
+from minzheng.ui.parts import link, two_lines
+from minzheng.ui.places import area_filter
+from minzheng.ui.views.refusals import Sentence, sentences
+from minzheng.ui.words import full_day, moment, thousands
+
+SEE, RECEIVE = Delivery.see, "exchange.receive"
+HATS: tuple[Hat, ...] = ("staff", "party")
+GROUP = _("Data")
+LARGEST = 50_000_000  # the settings keep no larger file in memory; a district's year of bills has 12 MB
+ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".txt")
+State = Delivery.State
+
+
+def delivery_url(delivery: Delivery) -> str:
+    """The page of a delivery."""
+    return reverse("delivery", args=[delivery.pk])
+
+
+def returned_url(delivery: Delivery) -> str:
+    """The rows of a delivery that came back."""
+    return f"{delivery_url(delivery)}?tab=returned"
+
+
+def rows(actor: Actor) -> QuerySet[Any]:
+    """The deliveries an actor sees."""
+    found: QuerySet[Any] = Delivery.objects.visible_to(actor)
+    return found.select_related("area", "party")
+
+
+def overview(delivery: Delivery, actor: Actor) -> list[Card]:
+    """How far it is, the counts that add up, what is to be said of the file."""
+    way = Card(title=_("How far it is"), blocks=[steps(delivery)])
+    told = [Card(title=_("About the file"), blocks=[problems_table(delivery)])] if delivery.problem else []
+    if delivery.state in (State.RECEIVED, State.REFUSED):
+        return [way, *told]
+    sum_words = gettext(
+        "%(rows)s received = %(accepted)s passed + %(returned)s returned + %(skipped)s skipped"
+    )
+    known = {name: thousands(getattr(delivery, name)) for name in ("rows", "accepted", "returned", "skipped")}
+    return [
+        way,
+        Card(title=_("Rows"), note=sum_words % known, blocks=[counts(delivery, returned_url(delivery))]),
+        *told,
+    ]
+
+
+def returned(delivery: Delivery, actor: Actor) -> list[Card]:
+    """The rows that came back; the workbook has all of them."""
+    note = gettext("all of them are in the workbook")
+    if delivery.returned > MOST_SHOWN:
+        note = gettext("the first %(shown)s; all of them are in the workbook") % {"shown": MOST_SHOWN}
+    table = returned_table(delivery.returned_rows.all())
+    return [Card(title=_("Returned rows"), note=note if delivery.returned else "", blocks=[table])]
+
+
+def sent_back(delivery: Delivery, actor: Actor) -> FileMade:
+    """The workbook of the returned rows, each wrong cell marked."""
+    content = returned_workbook(delivery, reader_language())
+    return FileMade(f"{gettext('Returned rows')} {named(delivery)}.xlsx", content, delivery.returned)
+
+
+def acts(delivery: Delivery, actor: Actor) -> Sequence[Act | RowFile[Any]]:
+    """Taking the returned rows out, and withdrawing what counts."""
+    found: list[Act | RowFile[Any]] = []
+    if delivery.state in (State.RECEIVED, State.MERGED):
+        found.append(
+            RowVerb(
+                verb=withdraw_delivery,
+                label=_("Withdraw the file"),
+                icon="arrow-back-up",
+                danger=True,
+                confirm=_("Nothing that this file brought will count any more; it can be sent again."),
+                done=_("The file is withdrawn"),
+                ask={"reason": Ask(label=_("Reason"), help=_("Why it must not count"), lines=3, needed=True)},
+            )
+        )
+    if delivery.returned:
+        label = gettext("Download returned rows (%(number)s)") % {"number": thousands(delivery.returned)}
+        found.append(RowFile(key="returned", label=label, permit=SEE, make=sent_back))
+    return found
+
+
+def send_link(actor: Actor) -> list[object]:
+    """The page's first action, for who may send."""
+    return [link(_("Send a file"), reverse("send-file"), css="btn btn-primary")] if actor.may(RECEIVE) else []
+
+
+def agreed(_row: object, actor: Actor) -> list[Card]:
+    """What this sender may send."""
+    lines = [option.label for option in sources_for(actor)]
+    return [Card(title=_("What you may send"), blocks=[LinesBlock(lines=lines)])]
+
+
+DELIVERIES = ListPage[Any](
+    name="deliveries",
+    title=_("Delivered files"),
+    group=GROUP,
+    permit=SEE,
+    hats=HATS,
+    rows=rows,
+    order=["-received_at", "-pk"],
+    columns=[
+        Column(
+            key="source",
+            label=_("File"),
+            wide=True,
+            cell=lambda row: two_lines(link(source_title(row.source), delivery_url(row)), row.file_name),
+            text=lambda row: source_title(row.source),
+        ),
+        Column(key="sender", label=_("Sender"), cell=sender, text=sender),
+        Column(
+            key="sent_on", label=_("Sent on"), cell=lambda row: full_day(row.sent_on), sort=("sent_on", "pk")
+        ),
+        Column(
+            key="received_at",
+            label=_("Arrived"),
+            cell=lambda row: moment(row.received_at),
+            sort=("received_at", "pk"),
+            phone=False,
+        ),
+        Column(
+            key="state",
+            label=_("State"),
+            cell=lambda row: state_badge(row, small=True),
+            text=lambda row: row.get_state_display(),
+        ),
+        Column(key="rows", label=_("Rows"), cell=lambda row: thousands(row.rows), number=True),
+        Column(key="accepted", label=_("passed"), cell=lambda row: thousands(row.accepted), number=True),
+        Column(
+            key="returned",
+            label=_("returned"),
+            cell=lambda row: returned_number(row, returned_url(row)),
+            number=True,
+        ),
+        Column(
+            key="skipped",
+            label=_("skipped"),
+            cell=lambda row: thousands(row.skipped),
+            number=True,
+            phone=False,
+        ),
+    ],
+    tiles=[
+        Tile(key=state, label=State(state).label, tone=tone, icon=shape, where=partial(Q, state=state))
+        for state, (tone, shape) in STATES.items()
+    ],
+    filters=[
+        area_filter(SEE),
+        Filter(
+            key="source",
+            label=_("File"),
+            options=lambda actor: source_options(),
+            where=lambda source: Q(source=source),
+        ),
+    ],
+    named=named,
+    actions=send_link,
+    empty=_("No file has been sent yet"),
+)
+
+DELIVERY = DetailPage[Any](
+    name="delivery",
+    permit=SEE,
+    hats=HATS,
+    title=lambda row: str(source_title(row.source)),
+    rows=rows,
+    group=GROUP,
+    parent="deliveries",
+    parent_title=_("Delivered files"),
+    subtitle=lambda row: row.file_name,
+    tags=lambda row: [state_badge(row)],
+    facts=[
+        Fact(label=_("Sender"), value=sender),
+        Fact(label=_("Sent on"), value=lambda row: full_day(row.sent_on)),
+        Fact(label=_("Arrived"), value=lambda row: moment(row.received_at)),
+        Fact(label=_("Fingerprint"), value=lambda row: row.digest[:12]),
+    ],
+    tabs=[
+        Tab(key="overview", label=_("Overview"), cards=overview),
+        Tab(
+            key="returned",
+            label=_("Returned rows"),
+            cards=returned,
+            count=lambda row, actor: row.returned,
+        ),
+    ],
+    acts=acts,
+)
+
+SEND = FormPage[Any](
+    name="send-file",
+    title=_("Send a file"),
+    button=_("Send the file"),
+    said=_("The file has arrived and is being checked"),
+    verb=receive_delivery,
+    hats=HATS,
+    group=GROUP,
+    hint=_(
+        "What is right goes in; the rest comes back with what would be right. The same file twice counts once."
+    ),
+    done=delivery_url,
+    given=lambda row, actor: {"area": None, "party": None},
+    ask={
+        "source": Ask(label=_("What it is"), options=sources_for),
+        "content": Ask(
+            label=_("File"),
+            help=_("A table as it was agreed, at most 50 MB"),
+            upload=Upload(name="file_name", largest=LARGEST, endings=ENDINGS),
+        ),
+        "sent_on": Ask(label=_("Sent on"), help=_("The day it counts as sent"), usual=today),
+    },
+)
+
+sentences.register(Sentence("original_missing", gettext_noop("The original of this file is no longer here.")))
+menu.register(
+    MenuEntry(
+        label=_("Delivered files"),
+        url="deliveries",
+        permit=SEE,
+        group=GROUP,
+        order=80,
+        icon="file-import",
+        hats=HATS,
+        pages=("delivery", "send-file"),
+    )
+)
+PAGES = (DELIVERIES, DELIVERY, SEND)

@@ -1,0 +1,147 @@
+"""How pages name deliveries: states, senders, what is wrong with a row and what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from minzheng.exchange.contracts import contracts
+from minzheng.exchange.kernel.messages import Problem, what_is_right, why
+from minzheng.exchange.models import Delivery, ReturnedRow
+from minzheng.exchange.story import source_title
+from minzheng.platform.acting import Actor
+from minzheng.platform.installed import installed_pack
+from minzheng.platform.models import Division
+from minzheng.ui.declare import BarRow, BarsBlock, Option, Step, StepsBlock, TableBlock
+from minzheng.ui.parts import Tone, badge, number
+from minzheng.ui.words import full_day, moment, said, size_words, thousands
+
+MOST_SHOWN = 200
+STATES: dict[str, tuple[Tone, str]] = {
+    Delivery.State.RECEIVED: ("orange", "clock-filled"),
+    Delivery.State.MERGED: ("green", "circle-check-filled"),
+    Delivery.State.REFUSED: ("red", "alert-octagon-filled"),
+    Delivery.State.WITHDRAWN: ("grey", "player-pause-filled"),
+}
+
+
+def reader_language() -> str:
+    """zh or en, as messages about files want it."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def state_badge(delivery: Delivery, *, small: bool = False) -> SafeString:
+    """A delivery's state with a shape of its own."""
+    tone, shape = STATES[delivery.state]
+    return badge(tone, delivery.get_state_display(), shape=shape, small=small)
+
+
+def sender(delivery: Delivery) -> str:
+    """Who sent it: the party, else the street or the district."""
+    return str(delivery.party or delivery.area)
+
+
+def named(delivery: Delivery) -> str:
+    """What acts and pages call a delivery."""
+    return f"{source_title(delivery.source)} {full_day(delivery.sent_on)}"
+
+
+def wrong(problem: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Column and heading, what is wrong, what would be right, of a stored problem."""
+    told = Problem(**problem)
+    where = f"{told.column} {told.heading}".strip()
+    return where, why(told, reader_language()), what_is_right(told, reader_language())
+
+
+def problems_table(delivery: Delivery) -> TableBlock:
+    """What is to be said of the file as a whole."""
+    cells = [list(wrong(problem)[1:]) for problem in delivery.problem]
+    return TableBlock(
+        heads=[_("What is wrong"), _("What would be right")], rows=cells, caption=_("About the file")
+    )
+
+
+def returned_table(rows: QuerySet[ReturnedRow]) -> TableBlock:
+    """The rows that came back: where, what is wrong, what would be right; a line for each problem."""
+    cells = [
+        [row.sheet, thousands(row.row), *wrong(problem)]
+        for row in rows.order_by("sheet", "row", "pk")[:MOST_SHOWN]
+        for problem in row.problems
+    ]
+    heads = [_("Sheet"), _("Row"), _("Column"), _("What is wrong"), _("What would be right")]
+    return TableBlock(
+        heads=heads, rows=cells, caption=_("Returned rows"), numbers=(1,), empty=_("No row came back")
+    )
+
+
+def steps(delivery: Delivery) -> StepsBlock:
+    """How far the file is, with what each step counted."""
+    read = delivery.state not in (Delivery.State.RECEIVED, Delivery.State.REFUSED)
+    refused = delivery.state == Delivery.State.REFUSED
+    received = f"{moment(delivery.received_at)} · {size_words(delivery.size)}"
+    checked = gettext("%(passed)s passed · %(returned)s returned") % {
+        "passed": thousands(delivery.accepted),
+        "returned": thousands(delivery.returned),
+    }
+    people = gettext("%(known)s known · %(new)s new") % {
+        "known": thousands(delivery.known_persons),
+        "new": thousands(delivery.new_persons),
+    }
+    waits = gettext("waits; open this page again in a moment")
+    taken = gettext("%(number)s rows count") % {"number": thousands(delivery.accepted)}
+    if delivery.state == Delivery.State.WITHDRAWN:
+        taken = gettext("withdrawn; nothing of it counts")
+    return StepsBlock(
+        steps=[
+            Step(_("Received"), received, done=True),
+            Step(
+                _("Checked"),
+                checked if read else gettext("the file is refused") if refused else waits,
+                done=read,
+                failed=refused,
+            ),
+            Step(_("Persons found"), people if read else "", done=read),
+            Step(_("Taken over"), taken if read else "", done=delivery.state == Delivery.State.MERGED),
+        ]
+    )
+
+
+def counts(delivery: Delivery, returned_url: str) -> BarsBlock:
+    """Rows received are those passed, returned and skipped: the three add up to the first."""
+    rows = [
+        BarRow(label=_("Rows received"), value=delivery.rows),
+        BarRow(label=_("passed"), value=delivery.accepted),
+        BarRow(label=_("returned"), value=delivery.returned, url=returned_url),
+        BarRow(label=_("skipped: empty, sums, known already"), value=delivery.skipped),
+    ]
+    return BarsBlock(rows=rows, caption=_("Rows received"))
+
+
+def returned_number(delivery: Delivery, url: str) -> SafeString:
+    """How many rows came back, opening them."""
+    return number(delivery.returned, url)
+
+
+def sources_for(actor: Actor) -> list[Option]:
+    """The sources this actor may send: the district's, a street's or a party's own."""
+    kinds = _sender_kinds(actor)
+    agreed = contracts(installed_pack()).values()
+    return [Option(each.source, said(each.title)) for each in agreed if each.sent_by in kinds]
+
+
+def _sender_kinds(actor: Actor) -> set[str]:
+    if actor.hat == "party":
+        return {"party"}
+    places = Division.objects.filter(pk__in=sorted(actor.where("exchange.receive")))
+    levels = set(places.values_list("level", flat=True))
+    return {"district"} if "district" in levels else {"street"} if levels else set()
+
+
+def source_options() -> list[Option]:
+    """All sources there are."""
+    return [Option(each.source, said(each.title)) for each in contracts(installed_pack()).values()]
