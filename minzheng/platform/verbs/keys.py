@@ -37,10 +37,12 @@ class Claim:
 
 def plain(value: Any) -> Any:
     """A value as JSON can hold it: models by label and key, dates in ISO form."""
+    if type(value) in AS_IT_IS:
+        return value
     if isinstance(value, models.Model):
         return f"{value._meta.label_lower}:{value.pk}"
     if is_dataclass(value) and not isinstance(value, type):
-        return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
+        return {name: plain(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, Mapping):
         return {str(name): plain(part) for name, part in value.items()}
     if isinstance(value, str | int | float | bool) or value is None:
