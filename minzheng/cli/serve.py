@@ -11,6 +11,7 @@ from granian.constants import Interfaces
 
 from minzheng.platform import server
 
+PATIENCE_SECONDS = 10  # then a process of the server that does not end is ended
 THREADS = 4  # connections to the database = workers x threads: well below the server's max_connections
 
 
@@ -24,6 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted; the database is started first if it is ours."""
     server.ensure(settings.DATABASES["default"]["NAME"])
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
     web = Granian(
         "minzheng.cli.wsgi:application",
         address=options.host,
@@ -31,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
         interface=Interfaces.WSGI,
         workers=options.workers,
         blocking_threads=THREADS,
+        workers_kill_timeout=PATIENCE_SECONDS,
     )
     web.serve()
     return 0

@@ -35,7 +35,9 @@ def serve(host: str, port: int) -> int:
 
 @contextmanager
 def _worker() -> Iterator[None]:
-    worker = subprocess.Popen([sys.executable, "-m", "minzheng.cli", "worker"], stdin=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "minzheng.cli", "worker"]
+    # In a session of its own: Ctrl-C is for the server, the worker is told to end once that has ended.
+    worker = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
     try:
         yield
     finally:
