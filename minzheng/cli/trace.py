@@ -96,5 +96,5 @@ def _print_story(head: dict[str, object], all_ways: Iterator[Way], count: int) -
             print("\n".join(way_lines(way)))
     if count > TOLD:
         print(f"\n… and {count - TOLD:,} more: --json has them all.")
-    print(f"{lost:,} rows have no way back." if lost else "Every row has a way back.")
+    print(f"Without a way back: {lost:,} of {count:,} rows." if lost else "Every row has a way back.")
     return 1 if lost else 0

@@ -127,3 +127,13 @@ def test_what_cannot_be_traced_is_said(
 ) -> None:
     assert main(["trace", *words]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_row_without_a_way_back_is_told_and_fails(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    surveyed(registered(actor("qinghe_clerk"), QINGHE_1), date(2025, 5, 5), ALONE_AND_FALLEN)
+    monkeypatch.setattr("minzheng.cli.trace.ways", lambda actor, rows: (Way(row, ()) for row in rows))
+    assert main(["trace", "assist.in_need", "--year", "2025"]) == 1
+    assert "Without a way back: 1 of 1 rows." in capsys.readouterr().out
+    assert main(["trace", "assist.in_need", "--year", "2025", "--json"]) == 1
