@@ -14,6 +14,7 @@ from minzheng.cli.demo.inventing import Sent, manifest
 from minzheng.cli.demo.progress import Progress
 from minzheng.cli.demo.wanted import Wanted, moment
 from minzheng.discovery.models import Warning
+from minzheng.exchange.kernel.ahead import one_ahead
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.places import root
 from minzheng.exchange.services import receive_delivery
@@ -40,15 +41,16 @@ def fill(district: Wanted, progress: Progress) -> None:
 def _take_in(district: Wanted, progress: Progress) -> None:
     with progress.step("files taken in") as step:
         sent = manifest(district)
-        for number, file in enumerate(sent, start=1):
-            _deliver(file)
+        contents = one_ahead(file.path for file in sent)
+        for number, (file, content) in enumerate(zip(sent, contents, strict=True), start=1):
+            _deliver(file, content)
             step.count = f"{number} of {len(sent)} files"
             progress.show(step)
         counts = _counts()
         step.count = f"{len(sent)} files: {counts['rows']:,} rows, {counts['returned']:,} returned"
 
 
-def _deliver(file: Sent) -> None:
+def _deliver(file: Sent, content: bytes) -> None:
     """The file is handed in on its day, and all that follows from it is done."""
     actor = hand_of(file.role, file.division, file.party)
     with clock_at(moment(file.on, MORNING)), acting(actor):
@@ -56,7 +58,7 @@ def _deliver(file: Sent) -> None:
             actor,
             source=file.source,
             file_name=file.path.name,
-            content=file.path.read_bytes(),
+            content=content,
             sent_on=file.on,
             area=Division.objects.get(code=file.division) if file.division else None,
             party=Party.objects.get(code=file.party) if file.party else None,

@@ -48,7 +48,11 @@ class Reading:
 
 def read(path: Path, contract: Contract, *, limits: Limits | None = None) -> Reading:
     """Return the tables of a file whose headings fit the contract, or why it is refused; never raises for content."""
-    extracted = extract(path, limits or Limits())
+    return read_extracted(extract(path, limits or Limits()), contract)
+
+
+def read_extracted(extracted: list[RawSheet] | Problem, contract: Contract) -> Reading:
+    """As `read`, of a file whose cells are there already."""
     if isinstance(extracted, Problem):
         return Reading(refused=[extracted])
     reading = Reading()

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from minzheng.exchange.content import NUMBER_TYPES, Contract
 from minzheng.exchange.contracts import code_lists, contracts
+from minzheng.exchange.kernel.ahead import taken
 from minzheng.exchange.kernel.messages import Problem
-from minzheng.exchange.kernel.reading import Reading, read
+from minzheng.exchange.kernel.reading import Reading, read, read_extracted
 from minzheng.exchange.kernel.rows import BadRow, Row, Validated
 from minzheng.exchange.kernel.validation import validate
 from minzheng.exchange.kernel.workbook import column_letter
@@ -84,8 +85,12 @@ def opened_for_merge(delivery: Delivery) -> Merge:
     pack = installed_pack()
     contract = contracts(pack)[delivery.source]
     areas = own_areas(delivery)
-    with opened(delivery.digest) as path:
-        reading = read(path, contract)
+    ahead = taken(delivery.digest)
+    if ahead is not None:
+        reading = read_extracted(ahead, contract)
+    else:
+        with opened(delivery.digest) as path:
+            reading = read(path, contract)
     validated = Validated()
     if not reading.refused:
         validated = validate(
