@@ -15,6 +15,7 @@ from minzheng.exchange.staging import StagedRow, staged
 from minzheng.orders.intake.returning import Message, Returned, origin_of, returned, send_back
 from minzheng.orders.services import EntitledRow, entitle_many
 from minzheng.platform.acting import Actor
+from minzheng.platform.bulk import Among
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.jobs import derived_key
 from minzheng.platform.models import Division, Event, Party
@@ -62,7 +63,11 @@ def birthday(born: date, age: int) -> date:
 
 def _people(actor: Actor, rows: Sequence[StagedRow]) -> dict[int, Person]:
     subjects = {row.subject_id for row in rows if row.subject_id is not None}
-    found = Person.objects.visible_to(actor).filter(pk__in=subjects).only("subject", "area", "birth_date")
+    found = (
+        Person.objects.visible_to(actor)
+        .filter(Among("subject_id", subjects))
+        .only("subject", "area", "birth_date")
+    )
     return {person.pk: person for person in found}
 
 

@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 
+from django.db.models import TextField
+
 from minzheng.catalogue.content import ENTITLEMENTS
 from minzheng.orders.models import Order, ServiceVisit
 from minzheng.platform.acting import Actor
+from minzheng.platform.bulk import Among
 from minzheng.platform.models import Party
 from minzheng.platform.packs import Pack
 
@@ -36,7 +39,7 @@ class OrderBook:
     def __init__(self, actor: Actor, party: Party | None, subjects: Iterable[int], pack: Pack) -> None:
         """Reads with the eyes of the actor, who must be acting."""
         orders = Order.objects.visible_to(actor).standing().filter(party=party)
-        mine = orders.filter(subject_id__in=set(subjects)).order_by("-valid_from", "-pk")
+        mine = orders.filter(Among("subject_id", set(subjects))).order_by("-valid_from", "-pk")
         self._orders: dict[int, list[_Order]] = defaultdict(list)
         for told in mine.values_list(*(part.name for part in fields(_Order))):
             order = _Order(*told)
@@ -71,7 +74,7 @@ def numbered_visits(actor: Actor, numbers: Iterable[str]) -> dict[tuple[str, str
     """The standing visits with these numbers in the actor's sight, by the code of the party and the number."""
     parties = {party.pk: party.code for party in Party.objects.all()}
     visits = ServiceVisit.objects.visible_to(actor).standing()
-    found = visits.filter(party_id__in=list(parties), number__in=set(numbers))
+    found = visits.filter(Among("number", set(numbers), TextField()), party_id__in=list(parties))
     return {
         (parties[party_id], number): pk
         for pk, party_id, number in found.values_list("pk", "party_id", "number")

@@ -12,6 +12,7 @@ from minzheng.orders.models import Order, ServiceVisit
 from minzheng.orders.services import WithdrawRow, withdraw_checks, withdraw_orders, withdraw_visits
 from minzheng.orders.services.entitling import CARRIED, MADE
 from minzheng.platform.acting import Actor
+from minzheng.platform.bulk import Among
 from minzheng.platform.jobs import derived_key
 from minzheng.platform.models import Event, EventLine
 from minzheng.platform.verbs import SetVerb
@@ -25,7 +26,9 @@ CHECKED = (ServiceVisit.State.CONFIRMED, ServiceVisit.State.DISPUTED)
 def withdraw_entitled(event: Event, actor: Actor, delivery: Delivery) -> None:
     """Orders that only this list carries no longer stand, nor do the visits on them."""
     brought = _brought(actor, delivery, (ENTITLE,), (MADE, CARRIED))
-    orders = Order.objects.visible_to(actor).standing().filter(pk__in=brought - _carried(actor, brought))
+    orders = (
+        Order.objects.visible_to(actor).standing().filter(Among("id", brought - _carried(actor, brought)))
+    )
     _withdraw(event, actor, withdraw_orders, orders)
 
 
@@ -33,14 +36,14 @@ def withdraw_reported(event: Event, actor: Actor, delivery: Delivery) -> None:
     """The visits the file reported no longer stand."""
     brought = _brought(actor, delivery, (REPORT,), (MADE,))
     visits = ServiceVisit.objects.visible_to(actor).standing()
-    _withdraw(event, actor, withdraw_visits, visits.filter(pk__in=brought))
+    _withdraw(event, actor, withdraw_visits, visits.filter(Among("id", brought)))
 
 
 def withdraw_checked(event: Event, actor: Actor, delivery: Delivery) -> None:
     """The visits the file confirmed or disputed are reported again."""
     brought = _brought(actor, delivery, (CONFIRM, DISPUTE), CHECKED)
     visits = ServiceVisit.objects.visible_to(actor).standing()
-    _withdraw(event, actor, withdraw_checks, visits.filter(pk__in=brought, state__in=CHECKED))
+    _withdraw(event, actor, withdraw_checks, visits.filter(Among("id", brought), state__in=CHECKED))
 
 
 def _brought(actor: Actor, delivery: Delivery, verbs: Collection[str], kinds: Collection[str]) -> set[int]:
@@ -53,8 +56,8 @@ def _carried(actor: Actor, orders: Collection[int]) -> set[int]:
     """Those of the orders that a delivery carries which still stands."""
     standing = Delivery.objects.visible_to(actor).filter(state=Delivery.State.MERGED)
     lines = EventLine.objects.visible_to(actor).filter(
+        Among("object_id", orders),
         object_kind=Order._meta.label_lower,
-        object_id__in=orders,
         verb=ENTITLE,
         kind__in=(MADE, CARRIED),
         origin_delivery__in=list(standing.values_list("pk", flat=True)),

@@ -10,7 +10,7 @@ from datetime import date
 from minzheng.orders.models import Order
 from minzheng.orders.services.placing import copy_person
 from minzheng.platform.acting import Actor, unscoped
-from minzheng.platform.bulk import insert_all
+from minzheng.platform.bulk import Among, insert_all
 from minzheng.platform.models import Party
 from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, verb
 from minzheng.registry.models import Person
@@ -121,7 +121,7 @@ def _order(row: EntitledRow, person: Person) -> Order:
 
 
 def _known(rows: Sequence[EntitledRow]) -> dict[Known, Order]:
-    subjects = {row.target_id for row in rows}
+    subjects = Among("subject_id", {row.target_id for row in rows})
     with unscoped("an entitlement is ordered once, wherever the person lives now"):
-        found = Order.objects.standing().filter(basis=Order.Basis.ENTITLEMENT, subject_id__in=subjects)
+        found = Order.objects.standing().filter(subjects, basis=Order.Basis.ENTITLEMENT)
         return {(order.subject_id, order.item, order.valid_until): order for order in found}

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import TextField
+
 from minzheng.orders.models import Order, ServiceVisit
 from minzheng.platform.acting import Actor, unscoped
-from minzheng.platform.bulk import insert_all
+from minzheng.platform.bulk import Among, insert_all
 from minzheng.platform.time import today
 from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, verb
 
@@ -105,8 +107,8 @@ def _refusal(row: ReportRow, order: Order, known: set[tuple[int | None, str]]) -
 
 
 def _known(rows: Sequence[ReportRow], targets: Mapping[int, Order]) -> set[tuple[int | None, str]]:
-    numbers = [row.number for row in rows]
+    numbers = Among("number", {row.number for row in rows}, TextField())
     parties = {order.party_id for order in targets.values() if order.party_id}
     with unscoped("a service number is used once, wherever its visit lies"):
-        found = ServiceVisit.objects.standing().filter(party_id__in=parties, number__in=numbers)
+        found = ServiceVisit.objects.standing().filter(numbers, party_id__in=parties)
         return set(found.values_list("party_id", "number"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from minzheng.orders.models import Order, ServiceVisit
 from minzheng.platform.acting import Actor, unscoped
-from minzheng.platform.bulk import update_all
+from minzheng.platform.bulk import Among, update_all
 from minzheng.platform.verbs import Reason, Refused, record, setwise, verb
 from minzheng.platform.verbs.frame import running
 
@@ -78,8 +78,8 @@ def _withdraw_orders(orders: Sequence[Order], reason: str) -> None:
     with unscoped("a visit doesn't outlive its order, wherever it lies"):
         visits = list(
             ServiceVisit.objects.standing().filter(
-                subject_id__in={order.subject_id for order in orders},
-                order_id__in=[order.pk for order in orders],
+                Among("subject_id", {order.subject_id for order in orders}),
+                Among("order_id", [order.pk for order in orders]),
             )
         )
     _withdraw(ServiceVisit, visits, reason)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from minzheng.platform.acting import Actor, unscoped
+from minzheng.platform.bulk import Among
 from minzheng.platform.models.log import EventLine
 from minzheng.platform.verbs.refused import Reason, Refused
 
@@ -14,8 +15,8 @@ def did_before(actor: Actor, object_kind: str, object_ids: Iterable[int], verbs:
     """Which of these objects this actor touched by one of these verbs, wherever the line lies now."""
     with unscoped("duties are separated even where the first act is out of sight"):
         lines = EventLine.objects.filter(
+            Among("object_id", object_ids),
             object_kind=object_kind,
-            object_id__in=list(object_ids),
             actor_id=actor.agent_id,
             verb__in=list(verbs),
         ).exclude(kind="refused")
