@@ -41,17 +41,32 @@ def staged(delivery: Delivery) -> list[StagedRow]:
 
 def kept_rows(delivery: Delivery) -> list[StagedRow]:
     """What is kept of a delivery, whatever its state: for this engine, which takes it in and out."""
-    path = _path(delivery)
-    if not path.exists():
+    table = _table(delivery)
+    if table is None:
         return []
-    with pa.ipc.open_stream(decrypt_bytes(path.read_bytes())) as reader:
-        table = reader.read_all()
     columns = [column.to_pylist() for column in table.columns]
     codes = table.column_names[PLACES:]
     return [
         StagedRow(sheet, row, subject, dict(zip(codes, values, strict=True)))
         for sheet, row, subject, *values in zip(*columns, strict=True)
     ]
+
+
+def kept_keys(delivery: Delivery, codes: Sequence[str]) -> set[tuple[Any, ...]]:
+    """The subject and these values of every kept row that names somebody."""
+    table = _table(delivery)
+    if table is None:
+        return set()
+    columns = [table.column(PLACES - 1), *(table.column(code) for code in codes)]
+    return {key for key in zip(*(column.to_pylist() for column in columns), strict=True) if key[0]}
+
+
+def _table(delivery: Delivery) -> pa.Table | None:
+    path = _path(delivery)
+    if not path.exists():
+        return None
+    with pa.ipc.open_stream(decrypt_bytes(path.read_bytes())) as reader:
+        return reader.read_all()
 
 
 def stage(delivery: Delivery, codes: Sequence[str], rows: Sequence[StagedRow]) -> None:

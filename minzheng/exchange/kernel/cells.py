@@ -55,7 +55,10 @@ class Standards:
 
 def is_missing(cell: Cell) -> bool:
     """Whether a cell says nothing: empty, spaces, or a dash."""
-    return cell is None or (isinstance(cell, str) and ((plain := compact(cell)) == "" or plain in _DASHES))
+    if not isinstance(cell, str):
+        return cell is None
+    # Nearly every cell begins with a letter, a digit or a character: then it says something.
+    return not cell[:1].isalnum() and ((plain := compact(cell)) == "" or plain in _DASHES)
 
 
 def cleaner_of(place: Placed, standards: Standards) -> Cleaner:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from minzheng.exchange.content import NUMBER_TYPES, Contract
@@ -10,7 +10,7 @@ from minzheng.exchange.kernel.lake import LakeRow, to_arrow
 from minzheng.exchange.merging.precedence import others, rank
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.places import lake
-from minzheng.exchange.staging import StagedRow, kept_rows
+from minzheng.exchange.staging import StagedRow, kept_keys, kept_rows
 from minzheng.platform.acting import Actor
 from minzheng.platform.bulk import Among
 from minzheng.registry.models import Person
@@ -21,10 +21,11 @@ AT_A_TIME = 20_000
 
 def pour(actor: Actor, contract: Contract, delivery: Delivery) -> None:
     """Writes the delivery's staged rows to the lake, and takes out rows of other files that give way to them."""
-    mine = _keys(contract, kept_rows(delivery))
+    codes = _codes(contract)
+    mine = kept_keys(delivery, codes)
     holding: set[Key] = set()
     for other in others(actor, delivery, [contract.source]):
-        shared = _keys(contract, kept_rows(other)) & mine
+        shared = kept_keys(other, codes) & mine
         if shared and rank(other) > rank(delivery):
             holding |= shared
         elif shared:
@@ -34,10 +35,11 @@ def pour(actor: Actor, contract: Contract, delivery: Delivery) -> None:
 
 def drain_off(actor: Actor, contract: Contract, delivery: Delivery) -> None:
     """Takes a withdrawn delivery's rows out; rows of other files that had given way to them come back."""
-    mine = _keys(contract, kept_rows(delivery))
+    codes = _codes(contract)
+    mine = kept_keys(delivery, codes)
     lake().withdraw(contract.source, delivery.pk)
     for other in others(actor, delivery, [contract.source]):
-        if rank(other) < rank(delivery) and _keys(contract, kept_rows(other)) & mine:
+        if rank(other) < rank(delivery) and kept_keys(other, codes) & mine:
             _write(actor, contract, other, _held_by_later(actor, contract, other))
 
 
@@ -45,14 +47,18 @@ def _held_by_later(actor: Actor, contract: Contract, delivery: Delivery) -> set[
     held: set[Key] = set()
     for other in others(actor, delivery, [contract.source]):
         if rank(other) > rank(delivery):
-            held |= _keys(contract, kept_rows(other))
+            held |= kept_keys(other, _codes(contract))
     return held
 
 
 def _write(actor: Actor, contract: Contract, delivery: Delivery, giving_way: set[Key]) -> None:
     """The delivery's rows in the lake, but for some. Written again, they stand there once."""
-    key_of = _key_of(contract)
-    rows = [row for row in kept_rows(delivery) if row.subject_id and key_of(row) not in giving_way]
+    codes = _codes(contract)
+    rows = [
+        row
+        for row in kept_rows(delivery)
+        if row.subject_id and (row.subject_id, *map(row.values.get, codes)) not in giving_way
+    ]
     sheets = {name: at for at, name in enumerate(dict.fromkeys(row.sheet for row in rows), 1)}
     people = _people(actor, rows)
     made = []
@@ -64,16 +70,10 @@ def _write(actor: Actor, contract: Contract, delivery: Delivery, giving_way: set
         lake().append(contract.source, to_arrow(contract, made))
 
 
-def _keys(contract: Contract, rows: Sequence[StagedRow]) -> set[Key]:
-    key_of = _key_of(contract)
-    return {key_of(row) for row in rows if row.subject_id}
-
-
-def _key_of(contract: Contract) -> Callable[[StagedRow], Key]:
-    """What makes a row the same record in another file: the person in place of the number, the rest of the key."""
+def _codes(contract: Contract) -> list[str]:
+    """What, beside the person, makes a row the same record in another file: the key without the number."""
     types = {one.code: one.type for one in contract.fields}
-    codes = [code for code in contract.key if types[code] not in NUMBER_TYPES]
-    return lambda row: (row.subject_id, *(row.values.get(code) for code in codes))
+    return [code for code in contract.key if types[code] not in NUMBER_TYPES]
 
 
 def _people(actor: Actor, rows: Sequence[StagedRow]) -> dict[int, tuple[int, int]]:

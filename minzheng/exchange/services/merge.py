@@ -61,8 +61,9 @@ def _take_in(actor: Actor, merge: Merge, frame: Frame) -> None:
         refused += record_claims(actor, delivery, claims(contract, delivery, rows), frame)
     known, not_taken = record_told(actor, delivery, told_answers(contract, delivery, rows), frame)
     told = [*((row.origin, why) for row, why in refused), *((row.origin, why) for row, why in not_taken)]
-    merge.give_back({(at.sheet, at.row): problems_of(merge, why) for at, why in told if at is not None})
-    stage(delivery, merge.codes(), list(merge.staged_rows()))
+    back = {(at.sheet, at.row): problems_of(merge, why) for at, why in told if at is not None}
+    merge.give_back(back)
+    stage(delivery, merge.codes(), [row for row in rows if (row.sheet, row.row) not in back])
     give_back(actor, delivery, merge.bad)
     delivery.returned = len(merge.bad)
     delivery.skipped = sum(merge.reading.skipped.values()) + len(known)

@@ -82,7 +82,7 @@ class SetVerb(Generic[R, Row]):
     def _transact(self, actor: Actor, rows: Sequence[Row], key: uuid.UUID, cause: int | None) -> Many[R]:
         places = actor.where(self.one.permit)
         with transaction.atomic(), acting(actor), writing(places, self.one.name):
-            claimed = claim(actor, self.one.name, key, fingerprint(rows), cause)
+            claimed = claim(actor, self.one.name, key, fingerprint(rows, key), cause)
             if claimed.is_replay:
                 return _first_answer(claimed.event_id)
             if not places:

@@ -64,7 +64,7 @@ class Verb(Generic[P, R]):
         places = actor.where(self.permit)
         told = {name: value for name, value in arguments.items() if name != "key"}
         with transaction.atomic(), acting(actor), writing(places, self.name):
-            claimed = claim(actor, self.name, key, fingerprint(told), cause)
+            claimed = claim(actor, self.name, key, fingerprint(told, key), cause)
             if claimed.is_replay:
                 return self._first_answer(actor, claimed.event_id)
             ready = {**arguments, **self._ask(actor, told, places)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from operator import mul
 
 from minzheng.registry.kernel.text import compact, digits_of
 
@@ -59,7 +60,9 @@ class DisabilityNumber:
 
 def check_digit(first17: str) -> str:
     """Return the 18th character for 17 digits (GB 11643: weighted sum modulo 11); else ValueError."""
-    return _CHECKS[sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True)) % 11]
+    if len(first17) != len(_WEIGHTS):
+        raise ValueError(f"17 digits, not {len(first17)}")
+    return _CHECKS[sum(map(mul, map(int, first17), _WEIGHTS)) % 11]
 
 
 def parse_id_number(text: str | float, *, as_of: date) -> IdNumber:
