@@ -1,10 +1,12 @@
 """Many rows at once, through the policies: COPY is refused on a table with row security, so rows are copied into a
-temporary table of the same shape and inserted from there, where the policies look at each of them."""
+temporary table of the same shape and inserted from there, where the policies look at each of them. A few rows are
+values of one statement."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, islice
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -14,6 +16,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, F, Func, Value
 
 M = TypeVar("M", bound=models.Model)
+FEW = 12  # so many rows cost less as values of one statement than a temporary table does
 
 
 class OutOfReach(RuntimeError):
@@ -66,9 +69,22 @@ def _staged(table: str, names: str, rows: Iterable[Sequence[Any]]) -> Iterator[t
 
 def insert_tuples(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Inserts rows given as tuples in the order of `columns`; values as psycopg takes them."""
-    table, names = model._meta.db_table, _quoted(columns)
-    with _staged(table, names, rows) as (cursor, staged):
+    table, names, coming = model._meta.db_table, _quoted(columns), iter(rows)
+    first = list(islice(coming, FEW + 1))
+    if len(first) <= FEW:
+        _insert_few(table, names, first)
+        return
+    with _staged(table, names, chain(first, coming)) as (cursor, staged):
         cursor.execute(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM {staged}')
+
+
+def _insert_few(table: str, names: str, rows: Sequence[Sequence[Any]]) -> None:
+    if not rows:
+        return
+    one = f"({', '.join(['%s'] * len(rows[0]))})"
+    statement = f'INSERT INTO "{table}" ({names}) VALUES {", ".join([one] * len(rows))}'
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [value for row in rows for value in row])
 
 
 def insert_all(model: type[M], rows: Sequence[M]) -> list[M]:
