@@ -42,6 +42,7 @@ class Warning(ScopedModel):
     raised_at = models.DateTimeField()
     due_on = models.DateField()
     closed_at = models.DateTimeField(null=True)
+    cause_ended_on = models.DateField(null=True)
 
     class Meta(ScopedModel.Meta):
         constraints = [

@@ -57,7 +57,7 @@ from minzheng.ui.parts import badge, joined, level_badge, link, quiet, tag, two_
 from minzheng.ui.places import area_filter
 from minzheng.ui.tiles import clock_tiles
 from minzheng.ui.views.refusals import Sentence, sentences
-from minzheng.ui.words import full_day, moment
+from minzheng.ui.words import full_day, moment, short_day
 from minzheng.visits.causes import Cause, CauseKind, cause_kinds
 from minzheng.visits.models import Visit
 from minzheng.visits.pages import clock as visit_clock
@@ -119,6 +119,13 @@ def acts(warning: Warning, actor: Actor) -> list[Act]:
         icon="check",
     )
     return [close, visit_act()] if warning.state == OPEN else [close]
+
+
+def ended_cause(row: Warning) -> str:
+    """That what raised a warning no longer holds, while somebody still works on it."""
+    if row.cause_ended_on is None or row.state == CLOSED:
+        return ""
+    return gettext("cause ended %(day)s") % {"day": short_day(row.cause_ended_on)}
 
 
 def why_cards(warning: Warning, actor: Actor) -> list[Card]:
@@ -229,7 +236,12 @@ WARNING_PAGE = DetailPage[Warning](
     parent="warnings",
     parent_title=_("Warnings"),
     subtitle=lambda row: sex_and_age(row.subject),
-    tags=lambda row: [severity_badge(row.severity), clock(row), tag(row.get_state_display())],
+    tags=lambda row: [
+        severity_badge(row.severity),
+        clock(row),
+        tag(row.get_state_display()),
+        *([tag(ended_cause(row))] if ended_cause(row) else []),
+    ],
     facts=[
         Fact(label=_("Person"), value=lambda row: subject_line(row.subject)),
         Fact(label=_("Raised"), value=lambda row: moment(row.raised_at)),

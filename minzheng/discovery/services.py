@@ -189,23 +189,32 @@ def lift_warnings(
 def _lift(actor: Actor, warnings: Sequence[Warning]) -> list[Warning | Refused]:
     standing, taken = _standing(warnings), _taken(warnings)
     answers: list[Warning | Refused] = []
-    lifted: list[Warning] = []
+    ended: list[Warning] = []
     for warning in warnings:
-        if warning.state == Warning.State.CLOSED:
-            answers.append(Refused("closed_already"))
-            continue
-        if warning.origin_kind != HIT or warning.origin_id in standing:
-            answers.append(Refused("still_holds"))
-            continue
-        if warning.state == Warning.State.OPEN and warning.pk not in taken:
-            warning.state, warning.outcome = Warning.State.CLOSED, Warning.Outcome.CEASED
-            warning.closed_at = now()
-            lifted.append(warning)
+        refusal = _still_holds(warning, standing)
+        if refusal is None:
+            warning.cause_ended_on = today()
+            ended.append(warning)
+        answers.append(refusal or warning)
+    lifted = [one for one in ended if one.state == Warning.State.OPEN and one.pk not in taken]
+    for warning in lifted:
+        warning.state, warning.outcome = Warning.State.CLOSED, Warning.Outcome.CEASED
+        warning.closed_at = now()
+    update_all(Warning, ended, ("state", "outcome", "closed_at", "cause_ended_on"))
+    for warning in ended:
         record(warning, kind="cause_ended", diff={"outcome": warning.outcome})
-        answers.append(warning)
-    update_all(Warning, lifted, ("state", "outcome", "closed_at"))
     finish_tasks_of(actor, WARNING, [warning.pk for warning in lifted])
     return answers
+
+
+def _still_holds(warning: Warning, standing: set[int]) -> Refused | None:
+    if warning.state == Warning.State.CLOSED:
+        return Refused("closed_already")
+    if warning.cause_ended_on is not None:
+        return Refused("cause_ended_already")
+    if warning.origin_kind != HIT or warning.origin_id in standing:
+        return Refused("still_holds")
+    return None
 
 
 def _standing(warnings: Sequence[Warning]) -> set[int]:

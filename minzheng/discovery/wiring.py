@@ -102,5 +102,6 @@ handlers.register(
     Handler(name=WARN, on="screening.screen", permits=(*DONE, "registry.register", *SEEN), run=warn_of_hits),
 )
 sentences.register(
-    Sentence("still_holds", gettext_noop("What raised this warning still holds; it has to be dealt with."))
+    Sentence("cause_ended_already", gettext_noop("It is known already that the cause has ended.")),
+    Sentence("still_holds", gettext_noop("What raised this warning still holds; it has to be dealt with.")),
 )

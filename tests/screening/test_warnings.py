@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from minzheng.discovery.models import Warning
+from minzheng.discovery.pages import ended_cause
 from minzheng.discovery.services import close_warning, lift_warning, raise_warning, visit_warning
 from minzheng.exchange.places import lake
 from minzheng.platform.acting import acting, unscoped
@@ -130,6 +131,7 @@ def test_a_warning_somebody_works_on_is_theirs_to_end_and_says_that_its_cause_en
     screen_and_warn()
     screen_and_warn()
     (after,) = seen_by("qinghe_clerk")
+    assert (after.cause_ended_on, bool(ended_cause(after))) == (AS_OF, True)
     assert (after.state, after.outcome) == ("open" if touch == "taken" else "visiting", "")
     with unscoped("a test looks at all"):
         noted = EventLine.objects.filter(object_kind="discovery.warning", kind="cause_ended")
