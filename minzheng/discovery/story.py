@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from minzheng.discovery.models import Warning
-from minzheng.discovery.services import REPORT, WORK_KIND, raise_warning
+from minzheng.discovery.services import REPORT, WORK_KIND, close_warning, raise_warning
 from minzheng.platform.acting import Actor
 from minzheng.platform.time import now
 from minzheng.registry.links import WHO, subject_line
@@ -153,7 +153,7 @@ def newest(actor: Actor) -> Card | None:
     lines = [
         two_lines(
             joined([severity_badge(one.severity, small=True), subject_line(one.subject)]),
-            first_reason(one.reasons),
+            what_words(one),
             link(_("Why"), optional_url("warning", one.pk)),
         )
         for one in found
@@ -182,5 +182,7 @@ person_acts.register(
         icon="bell-ringing",
     )
 )
-next_steps.register(NextStep(kind=WORK_KIND, label=gettext_lazy("Deal with it"), page="warning", permit=SEE))
+next_steps.register(
+    NextStep(kind=WORK_KIND, label=gettext_lazy("Deal with it"), page="warning", permit=close_warning.permit)
+)
 side_cards.register(SideCard(name="warnings", order=10, permit=SEE, card=newest))

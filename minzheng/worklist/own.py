@@ -10,16 +10,23 @@ from minzheng.platform.installed import installed_pack
 from minzheng.platform.scope import OneOf
 from minzheng.platform.time import today
 from minzheng.registry.links import WHO
-from minzheng.worklist.content import work_kinds
+from minzheng.worklist.content import WorkKind, work_kinds
 from minzheng.worklist.models import Task
+from minzheng.worklist.steps import next_steps
+
+
+def kinds_of(actor: Actor) -> list[WorkKind]:
+    """The kinds of work that the actor may take, and whose next step they may do."""
+    kinds = work_kinds(installed_pack()).values()
+    doing = {step.kind: step.permit for step in next_steps}
+    return [kind for kind in kinds if actor.may(kind.permit) and actor.may(doing.get(kind.code, kind.permit))]
 
 
 def may_do(actor: Actor) -> Q:
     """Tasks whose kind the actor may do where they lie. Who may do none looks on: all that is seen."""
     kinds: dict[str, list[str]] = {}
-    for kind in work_kinds(installed_pack()).values():
-        if actor.may(kind.permit):
-            kinds.setdefault(kind.permit, []).append(kind.code)
+    for kind in kinds_of(actor):
+        kinds.setdefault(kind.permit, []).append(kind.code)
     own = Q()
     for permit, codes in kinds.items():
         own |= Q(OneOf("area_id", actor.where(permit)), kind__in=codes)

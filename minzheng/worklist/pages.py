@@ -27,7 +27,7 @@ from minzheng.ui.views.refusals import Sentence, sentences
 from minzheng.ui.words import day_of, labelled, near_day, said, say, sentences_of, short_day
 from minzheng.worklist.content import work_kinds
 from minzheng.worklist.models import Task
-from minzheng.worklist.own import done, on_time, this_month, waiting
+from minzheng.worklist.own import done, kinds_of, on_time, this_month, waiting
 from minzheng.worklist.services import take_task
 from minzheng.worklist.steps import next_steps, side_of
 
@@ -110,8 +110,7 @@ def whose_options(actor: Actor) -> list[Option]:
 
 def kind_options(actor: Actor) -> list[Option]:
     """The kinds of work of the pack that this actor may do, all for who looks on."""
-    kinds = list(work_kinds(installed_pack()).values())
-    mine = [kind for kind in kinds if actor.may(kind.permit)] or kinds
+    mine = kinds_of(actor) or list(work_kinds(installed_pack()).values())
     return [Option(kind.code, said(kind.title)) for kind in mine]
 
 

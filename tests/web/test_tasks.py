@@ -67,6 +67,7 @@ def test_nobody_sees_the_work_of_another_street_or_of_another_role(four_clocks: 
     assert rows(client("wanghu_clerk").get("/tasks/")) == []
     head = " ".join(rows(client("qinghe_head").get("/tasks/")))
     assert "周红" in head and "周访" not in head
+    assert "周红" not in " ".join(rows(client("wutongli_grid").get("/tasks/"))), "who may not close it"
 
 
 def test_who_may_do_nothing_looks_on(four_clocks: None) -> None:

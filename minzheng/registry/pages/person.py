@@ -131,7 +131,7 @@ PERSON = DetailPage[Person](
         Fact(label=gettext_lazy("As of"), value=lambda person: full_day(today())),
     ],
     tabs=[
-        Tab(key="overview", label=gettext_lazy("Overview"), cards=overview, side=beside),
+        Tab(key="overview", label=gettext_lazy("At a glance"), cards=overview, side=beside),
         Tab(key="timeline", label=gettext_lazy("Timeline"), cards=whole_timeline),
         Tab(
             key="why",
