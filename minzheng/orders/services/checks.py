@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from minzheng.orders.models import ServiceVisit
+from minzheng.orders.services.reports import NUMBER
 from minzheng.platform.acting import Actor
 from minzheng.platform.bulk import update_all
+from minzheng.platform.reasons import gettext_noop
 from minzheng.platform.time import today
 from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, verb
 
+CHECKED_ON = gettext_noop("Checked on")
 REPORTED, CONFIRMED, DISPUTED = ServiceVisit.State
 
 
@@ -73,13 +76,13 @@ def _check(
     for row in rows:
         visit = targets[row.target_id]
         if visit.withdrawn_by is not None:
-            answers.append(Refused("withdrawn_already", (Reason("visit", visit.number),)))
+            answers.append(Refused("withdrawn_already", (Reason(NUMBER, visit.number),)))
         elif visit.state != REPORTED:
-            answers.append(Refused("checked_already", (Reason("visit", visit.number, visit.state),)))
-        elif not visit.served_on <= row.checked_on <= today():
             answers.append(
-                Refused("dates", (Reason("checked_on", str(row.checked_on), str(visit.served_on)),))
+                Refused("checked_already", (Reason(NUMBER, visit.number, visit.get_state_display()),))
             )
+        elif not visit.served_on <= row.checked_on <= today():
+            answers.append(Refused("dates", (Reason(CHECKED_ON, str(row.checked_on), str(visit.served_on)),)))
         else:
             visit.state, visit.checked_on, visit.check_way = state, row.checked_on, row.way
             changed.append((visit, row.origin))

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from minzheng.orders.models import Order
-from minzheng.orders.services.placing import copy_person
+from minzheng.orders.services.placing import VALID_UNTIL, copy_person
 from minzheng.platform.acting import Actor, unscoped
 from minzheng.platform.bulk import Among, insert_all
 from minzheng.platform.models import Party
+from minzheng.platform.reasons import gettext_noop
 from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, verb
 from minzheng.registry.models import Person
 
+DIED_ON = gettext_noop("Day of death")
 Known = tuple[int, str, date | None]
 MADE, CARRIED = "made", "carried"
 """Kinds of lines: the order was made; a further list carries it, so that it stands while one of them does."""
@@ -97,9 +99,9 @@ def _entitle(rows: Sequence[EntitledRow], targets: Mapping[int, Person]) -> list
 
 def _refusal(row: EntitledRow, person: Person) -> Refused | None:
     if row.valid_until is not None and row.valid_until < row.valid_from:
-        return Refused("dates", (Reason("valid_until", str(row.valid_until), str(row.valid_from)),))
+        return Refused("dates", (Reason(VALID_UNTIL, str(row.valid_until), str(row.valid_from)),))
     if person.died_on is not None and person.died_on < row.valid_from:
-        return Refused("died_before", (Reason("died_on", str(person.died_on), str(person.died_on)),))
+        return Refused("died_before", (Reason(DIED_ON, str(person.died_on), str(person.died_on)),))
     return None
 
 

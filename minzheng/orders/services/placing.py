@@ -9,11 +9,13 @@ from minzheng.casework.models import Plan, PlanItem
 from minzheng.orders.models import Order
 from minzheng.platform.acting import Actor, unscoped
 from minzheng.platform.models import Party
+from minzheng.platform.reasons import gettext_noop
 from minzheng.platform.verbs import Reason, Refused, record, verb
 from minzheng.registry.models import Person
 from minzheng.worklist.services import finish_tasks_of
 
 PLAN = "casework.plan"
+PLAN_STATE, VALID_UNTIL = gettext_noop("Plan"), gettext_noop("Valid until")
 
 
 @verb(permit="orders.place")
@@ -22,9 +24,9 @@ def place_order(
 ) -> Order:
     """The provider has an order with what it must know of the person; the plan it follows from must be approved."""
     if plan_item.plan.state != Plan.State.APPROVED:
-        raise Refused("not_approved", (Reason("plan", plan_item.plan.get_state_display()),))
+        raise Refused("not_approved", (Reason(PLAN_STATE, plan_item.plan.get_state_display()),))
     if valid_until < valid_from:
-        raise Refused("dates", (Reason("valid_until", str(valid_until), str(valid_from)),))
+        raise Refused("dates", (Reason(VALID_UNTIL, str(valid_until), str(valid_from)),))
     with unscoped("an item of a plan is ordered once"):
         if Order.objects.standing().filter(plan_item=plan_item).exists():
             raise Refused("ordered_already")

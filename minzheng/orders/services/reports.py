@@ -12,8 +12,12 @@ from django.db.models import TextField
 from minzheng.orders.models import Order, ServiceVisit
 from minzheng.platform.acting import Actor, unscoped
 from minzheng.platform.bulk import Among, insert_all
+from minzheng.platform.reasons import gettext_noop
 from minzheng.platform.time import today
 from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, verb
+
+ORDER, NUMBER = gettext_noop("Order"), gettext_noop("Service number")
+SERVED_ON = gettext_noop("Served on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +99,14 @@ def _visit(row: ReportRow, order: Order) -> ServiceVisit:
 
 def _refusal(row: ReportRow, order: Order, known: set[tuple[int | None, str]]) -> Refused | None:
     if order.withdrawn_by is not None:
-        return Refused("withdrawn_already", (Reason("order", str(order.pk)),))
+        return Refused("withdrawn_already", (Reason(ORDER, str(order.pk)),))
     if row.served_on < order.valid_from or (order.valid_until and row.served_on > order.valid_until):
         bounds = f"{order.valid_from} – {order.valid_until or ''}"
-        return Refused("outside_order", (Reason("served_on", str(row.served_on), bounds),))
+        return Refused("outside_order", (Reason(SERVED_ON, str(row.served_on), bounds),))
     if row.served_on > today():
-        return Refused("in_future", (Reason("served_on", str(row.served_on)),))
+        return Refused("in_future", (Reason(SERVED_ON, str(row.served_on)),))
     if (order.party_id, row.number) in known:
-        return Refused("known_already", (Reason("number", row.number),))
+        return Refused("known_already", (Reason(NUMBER, row.number),))
     return None
 
 

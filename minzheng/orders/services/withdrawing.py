@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from minzheng.orders.models import Order, ServiceVisit
+from minzheng.orders.services.reports import NUMBER
 from minzheng.platform.acting import Actor, unscoped
 from minzheng.platform.bulk import Among, update_all
 from minzheng.platform.verbs import Reason, Refused, record, setwise, verb
@@ -101,7 +102,7 @@ def _reopen(visits: Sequence[ServiceVisit]) -> list[ServiceVisit | Refused]:
     changed: dict[int, ServiceVisit] = {}
     for visit in visits:
         if visit.state == ServiceVisit.State.REPORTED:
-            answers.append(Refused("not_checked", (Reason("visit", visit.number),)))
+            answers.append(Refused("not_checked", (Reason(NUMBER, visit.number),)))
             continue
         visit.state, visit.checked_on, visit.check_way = ServiceVisit.State.REPORTED, None, ""
         changed[visit.pk] = visit
