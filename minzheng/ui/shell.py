@@ -115,7 +115,7 @@ def shell_for(request: HttpRequest, actor: Actor | None) -> Shell:
         groups=groups_for(actor, here),
         tabs=tabs_for(actor, here),
         home=optional_url("home") or "/",
-        search=optional_url("search"),
+        search=optional_url("search") if actor.hat == "staff" else "",  # parties see no register
         query=request.GET.get("q", "") if here == "search" else "",
         sign_out=optional_url("sign-out"),
     )

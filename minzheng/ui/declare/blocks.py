@@ -17,6 +17,8 @@ from minzheng.ui.draw.lanes import Event, Lanes, draw_lanes
 from minzheng.ui.parts import meter
 from minzheng.ui.words import day_of, moment, month_names, say, short_day, thousands
 
+FITTING = 4  # columns of a small table beside each other on a phone
+
 
 class Block(Protocol):
     """Anything with a template; the template sees it as `block` and works nothing out."""
@@ -118,7 +120,8 @@ class TimelineBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class TableBlock:
-    """A small table: heads (a leading "#" marks numbers), rows of cells ready to show."""
+    """A small table: heads, rows of cells ready to show, which columns are numbers; with many columns its rows are
+    stacked on a phone."""
 
     heads: Sequence[Words]
     rows: Sequence[Sequence[object]]
@@ -126,6 +129,17 @@ class TableBlock:
     empty: Words = ""
     numbers: Sequence[int] = ()
     template: ClassVar[str] = "ui/blocks/table.html"
+
+    @property
+    def stacked(self) -> bool:
+        """Whether a phone is too narrow for its columns."""
+        return len(self.heads) > FITTING
+
+    @property
+    def lines(self) -> list[list[tuple[str, object, bool]]]:
+        """The rows, each cell with its head and whether it is a number."""
+        heads = [str(head) for head in self.heads]
+        return [[(heads[at], cell, at in self.numbers) for at, cell in enumerate(row)] for row in self.rows]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,89 @@
+"""Results and plans: reasons with each need, services with their prices, and a decision by somebody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from minzheng.assessment.models import Assessment
+from minzheng.casework.models import Plan, PlanItem
+from minzheng.platform.acting import unscoped
+from minzheng.platform.time import today
+from tests.answers import ALONE_AND_FALLEN
+from tests.indicators.rows import surveyed
+from tests.ui.reading import page
+from tests.web.clients import client, person
+
+pytestmark = pytest.mark.django_db
+
+
+def assessed(**told: object) -> Assessment:
+    """The result of a survey of somebody alone who has fallen."""
+    answers = surveyed(person(), today(), told or ALONE_AND_FALLEN)
+    with unscoped("a test looks"):
+        return Assessment.objects.get(answers_id=answers.pk)
+
+
+def proposed() -> Plan:
+    """A plan that the clerk proposed by its page."""
+    result = assessed()
+    client("qinghe_clerk").post(f"/propose-plan/{result.pk}/", {})
+    with unscoped("a test looks"):
+        return Plan.objects.get()
+
+
+def test_a_result_says_each_need_with_its_answers_and_leads_on_to_a_plan() -> None:
+    result = assessed()
+    html = client("qinghe_clerk").get(f"/assessment/{result.pk}/").content.decode()
+    assert "风险防范" in html and "目前与谁同住" in html and "独居" in html and "13 分起为 3 级" in html
+    assert f'href="/propose-plan/{result.pk}/"' in html
+    assert "/propose-plan/" not in client("qinghe_head").get(f"/assessment/{result.pk}/").content.decode()
+
+
+def test_what_a_plan_will_hold_is_shown_before_it_is_proposed_and_stands_in_it_after() -> None:
+    result, clerk = assessed(), client("qinghe_clerk")
+    before = clerk.get(f"/propose-plan/{result.pk}/").content.decode()
+    where = clerk.post(f"/propose-plan/{result.pk}/", {}).headers["Location"]
+    after = clerk.get(where).content.decode()
+    for words in ("居家监测设备", "72 元", "安全问候电话"):
+        assert words in before and words in after
+    assert "“居家监测设备”用于“重度需求”及以上" in after and "每月最多 348 元" in after
+
+
+def test_the_head_alone_decides_and_a_plan_goes_back_with_a_reason() -> None:
+    plan = proposed()
+    page_of, act = f"/plan/{plan.pk}/", f"/plan/{plan.pk}/do/"
+    assert "批准方案" not in client("qinghe_clerk").get(page_of).content.decode()
+    head = client("qinghe_head")
+    shown = {found["value"] for found, _ in page(head.get(page_of)).all("button", name="verb")}
+    assert shown == {"casework.approve_plan", "casework.return_plan"}
+    empty = head.post(act, {"verb": "casework.return_plan", "sure": "1", "reason": ""})
+    assert empty.status_code == 422 and "尚未填写" in empty.content.decode()
+    head.post(act, {"verb": "casework.return_plan", "sure": "1", "reason": "与家属再谈一次"})
+    assert "已退回" in head.get(page_of).content.decode()
+
+
+def test_an_approved_plan_offers_the_clerk_to_order_each_service_at_who_serves_the_street() -> None:
+    plan, clerk = proposed(), client("qinghe_clerk")
+    with unscoped("a test looks"):
+        item = PlanItem.objects.filter(plan=plan)[0]
+    assert "/place-order/" not in clerk.get(f"/plan/{plan.pk}/").content.decode()
+    client("qinghe_head").post(f"/plan/{plan.pk}/do/", {"verb": "casework.approve_plan", "sure": "1"})
+    assert f"/place-order/{item.pk}/" in clerk.get(f"/plan/{plan.pk}/").content.decode()
+    form = page(clerk.get(f"/place-order/{item.pk}/"))
+    chosen = [text for found, text in form.all("option") if "selected" in found]
+    assert chosen == ["安和为老服务中心"]
+
+
+def test_ordering_twice_and_days_that_do_not_fit_are_refused_in_words() -> None:
+    plan, clerk = proposed(), client("qinghe_clerk")
+    client("qinghe_head").post(f"/plan/{plan.pk}/do/", {"verb": "casework.approve_plan", "sure": "1"})
+    with unscoped("a test looks"):
+        item = PlanItem.objects.filter(plan=plan)[0]
+    form = page(clerk.get(f"/place-order/{item.pk}/"))
+    party = next(found["value"] for found, _ in form.all("option") if "selected" in found)
+    told = {"party": party, "valid_from": "2026-02-01", "valid_until": "2026-01-01"}
+    assert "日期前后不一致。" in clerk.post(f"/place-order/{item.pk}/", told).content.decode()
+    told["valid_until"] = "2026-12-31"
+    assert clerk.post(f"/place-order/{item.pk}/", told).status_code == 302
+    again = clerk.post(f"/place-order/{item.pk}/", told)
+    assert again.status_code == 422 and "这项服务已经下过单。" in again.content.decode()

@@ -1,0 +1,130 @@
+"""A file by the page: its counts add up, what comes back says what would be right, and what was sent can go again."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from python_calamine import CalamineWorkbook
+
+from minzheng.exchange.models import Delivery
+from minzheng.platform.acting import unscoped
+from minzheng.platform.jobs import drain
+from minzheng.platform.time import today
+from minzheng.ui.shell import source
+from tests.exchange.deliveries import LIST, ROLL, elder, paid, table
+from tests.people import id_number
+from tests.ui.reading import page, rows
+from tests.web.clients import client
+
+pytestmark = pytest.mark.django_db
+
+
+def send(username: str, source: str, content: bytes, name: str = "名册.csv") -> Any:
+    """What the page answers to a file."""
+    told = {"source": source, "sent_on": today().isoformat(), "content": SimpleUploadedFile(name, content)}
+    return client(username).post("/send-file/", told)
+
+
+def delivery() -> Delivery:
+    """The one delivery there is."""
+    with unscoped("a test looks"):
+        return Delivery.objects.get()
+
+
+@pytest.fixture
+def sent(db: None) -> Delivery:
+    """A roll of one good row, one that comes back, one said twice and a sum below."""
+    number = id_number()
+    broken = number[:17] + ("0" if number[17] != "0" else "1")
+    told = [paid(number), paid(broken), paid(number), ("合计", "", "", "", "", "", "2700.00", "")]
+    assert send("data", ROLL, table(ROLL, *told)).status_code == 302
+    drain()
+    return delivery()
+
+
+def test_received_is_passed_and_returned_and_skipped(sent: Delivery) -> None:
+    assert (sent.rows, sent.accepted, sent.returned, sent.skipped) == (4, 1, 1, 2)
+    html = client("data").get(f"/delivery/{sent.pk}/").content.decode()
+    assert "收到 4 = 通过 1 + 退回 1 + 跳过 2" in html and "已入库" in html
+
+
+def test_a_returned_row_says_where_what_and_what_would_be_right(sent: Delivery) -> None:
+    (shown,) = rows(client("data").get(f"/delivery/{sent.pk}/?tab=returned"))
+    assert shown.startswith("3B 证件号码320499********") and "按前 17 位应是" in shown
+
+
+def test_the_returned_rows_go_out_as_a_workbook_that_marks_them_and_it_is_written_who_took_it(
+    sent: Delivery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[tuple[str, int]] = []
+    told = source()
+    assert told is not None
+    noting = replace(told, exported=lambda actor, page, reason, number: taken.append((page, number)))
+    monkeypatch.setattr("minzheng.ui.views.detail.source", lambda: noting)
+    answer = client("data").post(f"/delivery/{sent.pk}/file/", {"verb": "returned"})
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
+    heads, row = book.get_sheet_by_index(0).to_python()
+    assert heads[1:5] == ["姓名", "证件号码", "街道", "社区"] and "按前 17 位应是" in str(row[0])
+    assert taken == [("delivery", 1)]
+
+
+def test_a_file_that_can_t_be_read_says_why_and_nothing_of_it_counts(db: None) -> None:
+    send("data", ROLL, b"%PDF-1.7 not a table")
+    drain()
+    html = client("data").get(f"/delivery/{delivery().pk}/").content.decode()
+    assert delivery().state == "refused" and "PDF" in html and "文件未通过" in html
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("名册.pdf", "不是这里收的文件"), ("", "请选一个不超过 50 MB 的文件")]
+)
+def test_no_file_or_one_of_another_kind_is_told_at_once(name: str, words: str) -> None:
+    told: dict[str, Any] = {"source": ROLL, "sent_on": today().isoformat()}
+    if name:
+        told["content"] = SimpleUploadedFile(name, b"x")
+    answer = client("data").post("/send-file/", told)
+    assert answer.status_code == 422 and words in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("username", "own", "foreign"),
+    [
+        ("data", "assistance_roll", "residents_80"),
+        ("qinghe_clerk", "residents_80", "assistance_roll"),
+        ("anhe", "provider_visits", "residents_80"),
+    ],
+)
+def test_each_sender_is_offered_what_is_agreed_with_it(username: str, own: str, foreign: str) -> None:
+    offered = {found["value"] for found, _ in page(client(username).get("/send-file/")).all("option")}
+    assert own in offered and foreign not in offered
+
+
+def test_a_street_s_file_is_seen_by_its_street_alone(db: None) -> None:
+    send("qinghe_clerk", LIST, table(LIST, elder(id_number())))
+    drain()
+    assert len(rows(client("qinghe_clerk").get("/deliveries/"))) == 1
+    assert rows(client("wanghu_clerk").get("/deliveries/")) == []
+    assert client("wanghu_clerk").get(f"/delivery/{delivery().pk}/").status_code == 404
+    assert (
+        client("wanghu_clerk").post(f"/delivery/{delivery().pk}/file/", {"verb": "returned"}).status_code
+        == 404
+    )
+    assert (
+        client("qinghe_clerk").post(f"/delivery/{delivery().pk}/file/", {"verb": "returned"}).status_code
+        == 404
+    )
+
+
+def test_a_file_is_withdrawn_with_a_reason_by_the_data_desk_and_may_come_again(sent: Delivery) -> None:
+    act = f"/delivery/{sent.pk}/do/"
+    assert "撤回文件" not in client("leader").get(f"/delivery/{sent.pk}/").content.decode()
+    told = {"verb": "exchange.withdraw_delivery", "sure": "1", "reason": ""}
+    assert client("data").post(act, told).status_code == 422
+    client("data").post(act, {**told, "reason": "送错了月份"})
+    assert delivery().state == "withdrawn"
+    assert "已撤回，全部不计" in client("data").get(f"/delivery/{sent.pk}/").content.decode()

@@ -1,0 +1,129 @@
+"""A provider sees its own orders with what it needs at the door, reports visits, and the street asks after them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from minzheng.orders.models import Order, ServiceVisit
+from minzheng.platform.acting import unscoped
+from minzheng.platform.time import today
+from tests.indicators.rows import entitled, served
+from tests.ui.reading import page, rows
+from tests.web.clients import client, person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def order(db: None) -> Order:
+    """The order of somebody whose door and telephone are known."""
+    who = person("陆桂珍", estate="翠竹新村", door="12幢乙单元502室", phone="12000006217")
+    return entitled(who, today() - timedelta(days=30))
+
+
+def report(order: Order, **changed: str) -> dict[str, str]:
+    """What a provider fills in."""
+    usual = {
+        "number": "A-1",
+        "served_on": today().isoformat(),
+        "minutes": "45",
+        "worker": "王师傅",
+        "item": "",
+    }
+    return usual | changed
+
+
+def test_a_provider_sees_its_orders_with_door_and_telephone_and_nothing_else(order: Order) -> None:
+    entitled(person("欧阳秀", area="320499002001"), today(), "qingfeng")
+    own, other = client("anhe"), client("qingfeng")
+    assert len(rows(own.get("/my-orders/"))) == len(rows(other.get("/my-orders/"))) == 1
+    html = own.get(f"/my-order/{order.pk}/").content.decode()
+    assert "翠竹新村" in html and "12幢乙单元502室" in html and "12000006217" in html
+    assert other.get(f"/my-order/{order.pk}/").status_code == 404
+    for path in (
+        "/people/",
+        f"/person/{order.subject_id}/",
+        "/orders/",
+        f"/order/{order.pk}/",
+        "/warnings/",
+        "/visits/",
+    ):
+        assert own.get(path).status_code == 403, path
+
+
+def test_the_provider_s_navigation_and_bar_lead_to_its_own_pages_alone(order: Order) -> None:
+    shown = page(client("anhe").get("/my-orders/"))
+    lists = {found["href"] for found, _ in shown.all("a") if found["href"].count("/") == 2}
+    assert lists == {"/my-orders/", "/my-visits/", "/deliveries/"}
+    assert not shown.all("form", class_="mz-search")
+
+
+def test_staff_see_no_door_or_telephone_on_an_order(order: Order) -> None:
+    html = client("qinghe_clerk").get(f"/order/{order.pk}/").content.decode()
+    assert "12幢乙单元502室" not in html and "12000006217" not in html
+    assert client("qinghe_clerk").get(f"/my-order/{order.pk}/").status_code == 403
+
+
+def test_a_report_waits_for_the_street_and_a_number_is_used_once(order: Order) -> None:
+    own = client("anhe")
+    assert (
+        own.post(f"/report-visit/{order.pk}/", report(order)).headers["Location"] == f"/my-order/{order.pk}/"
+    )
+    again = own.post(f"/report-visit/{order.pk}/", report(order, minutes="50"))
+    assert again.status_code == 422 and "这一条已经登记过，不再重复登记。" in again.content.decode()
+    early = own.post(f"/report-visit/{order.pk}/", report(order, number="A-2", served_on="2020-01-01"))
+    assert "日期不在服务单有效期内。" in early.content.decode()
+    assert len(rows(own.get("/my-visits/?tile=reported"))) == 1
+
+
+def test_what_may_be_given_instead_is_what_the_entitlement_says(order: Order) -> None:
+    offered = {
+        found["value"] for found, _ in page(client("anhe").get(f"/report-visit/{order.pk}/")).all("option")
+    }
+    assert offered == {"", "appliance_cleaning", "bathing", "massage", "seasonal_tidying"}
+
+
+def test_the_street_confirms_or_disputes_with_way_and_day_and_the_provider_does_neither(order: Order) -> None:
+    first = served(order, "A-1", today(), found_true=None)
+    second = served(order, "A-2", today(), found_true=None)
+    clerk = client("qinghe_clerk")
+    asked = page(clerk.post(f"/service-visit/{first.pk}/do/", {"verb": "orders.confirm_visit"}))
+    assert {text for _, text in asked.all("option")} == {"请选择", "电话", "上门"}
+    told = {"sure": "1", "way": "door", "checked_on": today().isoformat()}
+    clerk.post(f"/service-visit/{first.pk}/do/", {"verb": "orders.confirm_visit", **told})
+    clerk.post(f"/service-visit/{second.pk}/do/", {"verb": "orders.dispute_visit", **told})
+    with unscoped("a test looks"):
+        assert [visit.state for visit in ServiceVisit.objects.order_by("pk")] == ["confirmed", "disputed"]
+    assert "核实属实" in client("anhe").get("/my-visits/").content.decode()
+    assert (
+        client("anhe").post(f"/service-visit/{first.pk}/do/", {"verb": "orders.confirm_visit"}).status_code
+        == 403
+    )
+
+
+def test_several_are_confirmed_at_once_and_each_that_was_checked_before_says_so(order: Order) -> None:
+    visits = [served(order, f"A-{n}", today(), found_true=True if n == 2 else None) for n in range(3)]
+    told = {
+        "verb": "orders.confirm_visit",
+        "pk": [str(visit.pk) for visit in visits],
+        "sure": "1",
+        "way": "phone",
+        "checked_on": today().isoformat(),
+    }
+    answer = client("qinghe_clerk").post("/service-visits/do/", told, follow=True).content.decode()
+    assert "这次服务已经核实过。" in answer
+    with unscoped("a test looks"):
+        assert ServiceVisit.objects.filter(state="confirmed").count() == 3
+
+
+def test_the_tiles_of_service_visits_add_up(order: Order) -> None:
+    for number, found_true in enumerate((None, True, False, True)):
+        served(order, f"A-{number}", today(), found_true=found_true)
+    clerk = client("qinghe_clerk")
+    parts = [
+        len(rows(clerk.get(f"/service-visits/?tile={state}")))
+        for state in ("reported", "confirmed", "disputed")
+    ]
+    assert parts == [1, 2, 1] and sum(parts) == len(rows(clerk.get("/service-visits/")))

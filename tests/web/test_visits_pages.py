@@ -1,0 +1,88 @@
+"""A visit on the phone: each answer is kept, the answers are handed in once, and the level comes out of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from minzheng.platform.acting import unscoped
+from minzheng.platform.jobs import drain
+from minzheng.visits.models import Visit
+from tests.answers import ALONE_AND_FALLEN, answers_of
+from tests.ui.reading import page
+from tests.web.clients import client, person, to_be_visited
+
+pytestmark = pytest.mark.django_db
+
+
+def filled(**told: object) -> dict[str, Any]:
+    """The fields of a full form."""
+    return {f"q.{code}": str(value) for code, value in answers_of(**{**ALONE_AND_FALLEN, **told}).items()}
+
+
+def now(visit: Visit) -> Visit:
+    """The visit as it is by now."""
+    with unscoped("a test looks"):
+        return Visit.objects.select_related("answers").get(pk=visit.pk)
+
+
+def test_each_answer_is_kept_and_comes_back_on_another_phone() -> None:
+    visit = to_be_visited(person())
+    first = client("wutongli_grid").post(f"/visit-phone/{visit.pk}/draft/", {"q.living": "alone"})
+    second = client("wutongli_grid").post(
+        f"/visit-phone/{visit.pk}/draft/", {"q.living": "alone", "q.falls": "2", "q.reach_help": "maybe"}
+    )
+    assert set(first.json()) == set(second.json()) == {"saved"}
+    assert now(visit).draft == {"living": "alone", "falls": 2}
+    back = page(client("wutongli_grid").get(f"/visit-phone/{visit.pk}/"))
+    assert [found["value"] for found, _ in back.all("input") if "checked" in found] == ["alone"]
+    assert back.value("q.falls") == "2"
+
+
+def test_a_question_is_asked_from_the_number_on_that_the_pack_says() -> None:
+    visit, grid = to_be_visited(person()), client("wutongli_grid")
+    hidden = {
+        f["data-code"]
+        for f, _ in page(grid.get(f"/visit-phone/{visit.pk}/")).all("fieldset")
+        if "hidden" in f
+    }
+    grid.post(f"/visit-phone/{visit.pk}/draft/", {"q.falls": "1"})
+    after = {
+        f["data-code"]
+        for f, _ in page(grid.get(f"/visit-phone/{visit.pk}/")).all("fieldset")
+        if "hidden" in f
+    }
+    assert "fall_injury" in hidden and "fall_injury" not in after
+
+
+def test_what_is_open_or_out_of_bounds_is_named_in_the_words_of_the_question() -> None:
+    visit = to_be_visited(person())
+    answer = client("wutongli_grid").post(f"/visit-phone/{visit.pk}/", {"q.living": "alone", "q.falls": "51"})
+    html = answer.content.decode()
+    assert answer.status_code == 422 and now(visit).state == "planned"
+    assert "“近半年跌倒次数”填了 51，最多 50。" in html and "“洗澡”尚未作答" in html
+
+
+def test_the_level_is_there_at_once_for_who_was_at_the_door_and_with_its_reasons_for_the_street() -> None:
+    visit, grid = to_be_visited(person()), client("wutongli_grid")
+    assert grid.post(f"/visit-phone/{visit.pk}/", filled()).headers["Location"] == f"/visit/{visit.pk}/"
+    seen = grid.get(f"/visit/{visit.pk}/").content.decode()
+    assert "照回答算出来的" in seen and "重度需求" in seen and "/assessment/" not in seen
+    drain()
+    assert "/assessment/" in client("qinghe_clerk").get(f"/visit/{visit.pk}/").content.decode()
+
+
+def test_a_visit_is_handed_in_once() -> None:
+    visit, grid = to_be_visited(person()), client("wutongli_grid")
+    grid.post(f"/visit-phone/{visit.pk}/", filled())
+    assert grid.post(f"/visit-phone/{visit.pk}/", filled()).status_code == 404
+    assert grid.post(f"/visit-phone/{visit.pk}/draft/", {"q.living": "family"}).status_code == 404
+    assert now(visit).answers.items["living"] == "alone"
+
+
+def test_only_who_records_visits_gets_the_questions() -> None:
+    visit = to_be_visited(person())
+    assert client("qinghe_head").get(f"/visit-phone/{visit.pk}/").status_code == 403
+    assert client("hubin_grid").get(f"/visit-phone/{visit.pk}/").status_code == 404
+    assert "登记走访" not in client("qinghe_head").get("/visits/").content.decode()
