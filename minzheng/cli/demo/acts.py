@@ -32,6 +32,7 @@ from minzheng.worklist.models import Task
 from minzheng.worklist.services import take_task
 
 NAMES = uuid.UUID("6f2f1b1e-5a0c-4f6e-9c1d-2a55b4a7c0de")  # keys of acts are named within it
+FOLLOWED = {"record"}  # what follows from other steps may wait for the day's end
 OPENS, MINUTES_OPEN = 8, 9 * 60  # an office day: from eight, nine hours
 
 
@@ -57,7 +58,7 @@ class Act:
 
 
 def play(district: Wanted, progress: Progress) -> None:
-    """Plays all stories of acts.json; what follows from an act is done before the next."""
+    """Plays all stories of acts.json; what follows from the answers of a visit is done before the next act."""
     told = json.loads((district.files / "acts.json").read_text(encoding="utf-8"))
     subjects = _subjects(told)
     with progress.step("acts of the last weeks") as step:
@@ -76,7 +77,10 @@ def _play_day(day: date, told: list[dict[str, Any]], subjects: Mapping[str, int]
         actor = hand_of(by["role"], by.get("division"), by.get("party"))
         with clock_at(moment(day, OPENS + minutes // 60, minutes % 60)), acting(actor):
             made += STEPS[act["step"]](Act(actor, subjects[act["person"]], act))
-            drain()
+            if act["step"] in FOLLOWED:
+                drain()
+    with clock_at(moment(day, OPENS + MINUTES_OPEN // 60)):
+        drain()
     return made
 
 
