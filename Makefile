@@ -34,7 +34,8 @@ bench: $(READY)  ## measure the parts that must be quick
 	@$(BIN)/python -m pytest bench $(ARGS)
 
 pictures: $(READY)  ## look at every page in a real browser and take its picture
-	@$(BIN)/python -m pytest tests/journeys $(ARGS)
+	@$(BIN)/python -m pytest tests/journeys
+	@$(BIN)/python scripts/pictures.py $(ARGS)
 
 mutants: $(READY)  ## break each wall once; a test must notice
 	@$(BIN)/python scripts/mutants.py $(ARGS)

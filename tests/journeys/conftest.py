@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -29,20 +30,29 @@ class _Threads(ThreadingMixIn, WSGIServer):
     daemon_threads = True
 
 
-@pytest.fixture
-def address(committed: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The application on the test's database; the browser's loop runs in this thread, so Django is told not to mind."""
+@contextmanager
+def served() -> Iterator[str]:
+    """The application on a port of its own; gives its address."""
     from django.core.wsgi import get_wsgi_application
 
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    monkeypatch.setitem(settings.DATABASES["default"], "NAME", committed)
-    settings.ALLOWED_HOSTS = ["127.0.0.1"]
     server = make_server("127.0.0.1", 0, get_wsgi_application(), _Threads, _Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def address(committed: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The application on the test's database; the browser's loop runs in this thread, so Django is told not to mind."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", committed)
+    settings.ALLOWED_HOSTS = ["127.0.0.1"]
+    with served() as found:
+        yield found
 
 
 @pytest.fixture

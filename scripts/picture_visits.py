@@ -1,0 +1,94 @@
+"""Which pages there are to look at, who opens each, and the row it stands on; as JSON for pictures.py.
+
+Called with the names of the demonstration's database and of the empty one; reads the first, as each account sees it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "minzheng.settings"
+django.setup()
+
+from django.db.models import Exists, OuterRef  # noqa: E402
+from django.urls import get_resolver, reverse  # noqa: E402
+
+from minzheng.assessment.models import Need  # noqa: E402
+from minzheng.cli.demo.accounts import password  # noqa: E402
+from minzheng.platform.acting import Actor, acting  # noqa: E402
+from minzheng.platform.actors import actor_by_code  # noqa: E402
+from minzheng.platform.installed import installed_pack  # noqa: E402
+from minzheng.ui.declare import DetailPage, FormPage, ListPage, PhonePage  # noqa: E402
+from minzheng.ui.declare.acts import may_on  # noqa: E402
+
+# Pages that no declaration makes, and who looks at them.
+OTHERS = {"figures": "leader", "report": "leader", "command": "leader"}
+# Who looks first: those whose work most pages are; then every other account.
+FIRST = ("qinghe_clerk", "leader", "data", "wutongli_grid", "assessor", "qinghe_head", "bureau", "anhe")
+ENOUGH = 50
+
+
+def visits(full: str, empty: str) -> Iterator[dict[str, str]]:
+    """Every page, in the database that has rows and, where it needs none, in the empty one."""
+
+    def visit(name: str, path: str, username: str, database: str) -> dict[str, str]:
+        return {"name": name, "path": path, "username": username, "database": database}
+
+    yield visit("sign-in", reverse("sign-in"), "", full)
+    for name, username in OTHERS.items():
+        yield visit(name, reverse(name), username, full)
+        yield visit(name, reverse(name), username, empty)
+    for page, takes_row in declared():
+        username, path = way_in(page, takes_row)
+        yield visit(page.name, path, username, full)
+        if not takes_row:
+            yield visit(page.name, path, username, empty)
+
+
+def declared() -> Iterator[tuple[Any, bool]]:
+    """Every declared page, and whether it stands on a row."""
+    for pattern in get_resolver().url_patterns:
+        view = getattr(pattern, "callback", None)
+        page: Any = view.args[0] if isinstance(view, partial) and view.args else None
+        of_page = isinstance(page, ListPage | DetailPage | FormPage | PhonePage)
+        if of_page and getattr(pattern, "name", "") == page.name:
+            yield page, "pk" in pattern.pattern.converters
+
+
+def way_in(page: Any, takes_row: bool) -> tuple[str, str]:
+    """The first account that may open a page, and its address there. Raises LookupError if nobody can."""
+    permit = page.permit if isinstance(page, ListPage | DetailPage) else page.verb.permit
+    for username in dict.fromkeys([*FIRST, *(account.username for account in installed_pack().accounts)]):
+        actor = actor_by_code(username)
+        if actor.hat not in page.hats or not actor.may(permit):
+            continue
+        if not takes_row:
+            return username, reverse(page.name)
+        row = row_for(page, actor, permit)
+        if row is not None:
+            return username, reverse(page.name, args=[row])
+    raise LookupError(f"{page.name}: the demonstration has no account and row to open it with")
+
+
+def row_for(page: Any, actor: Actor, permit: str) -> int | None:
+    """A row that this account may open the page on; about somebody of whom much is known, if there is one."""
+    with acting(actor):
+        rows = page.rows(actor).order_by("-pk")
+        if actor.may(Need.see):
+            fields = {field.name for field in rows.model._meta.concrete_fields}
+            about = "subject" if "subject" in fields else "pk"
+            needs = Need.objects.visible_to(actor).filter(subject=OuterRef(about))
+            rows = rows.order_by(Exists(needs).desc(), "-pk")
+        return next((row.pk for row in rows[:ENOUGH] if may_on(actor, permit, row)), None)
+
+
+if __name__ == "__main__":
+    told = {"password": password(), "visits": list(visits(*sys.argv[1:3]))}
+    sys.stdout.write(json.dumps(told))
