@@ -15,7 +15,7 @@ from minzheng.orders.models import Order, ServiceVisit
 from minzheng.orders.services import report_visit
 from minzheng.orders.shown import STATES, amount, holds_on, instead_options, period, service, state_badge
 from minzheng.platform.acting import Actor, Hat
-from minzheng.platform.crypto import decrypt
+from minzheng.platform.crypto import decrypt, mask_phone
 from minzheng.platform.time import today
 from minzheng.ui.declare import (
     Act,
@@ -108,6 +108,12 @@ def opened(cipher: bytes | memoryview) -> str:
     return decrypt(bytes(cipher)) if cipher else "—"
 
 
+def telephone(order: Order) -> object:
+    """The number behind its mask: pressed, it rings; nobody reads it over somebody's shoulder."""
+    number = opened(order.phone_cipher)
+    return link(mask_phone(number), f"tel:{number}", title=_("Call")) if order.phone_cipher else number
+
+
 MY_ORDERS = ListPage[Order](
     name="my-orders",
     title=_("Our orders"),
@@ -148,7 +154,7 @@ MY_ORDER = DetailPage[Order](
     facts=[
         Fact(label=_("Estate"), value=lambda row: row.estate or "—"),
         Fact(label=_("Door"), value=lambda row: opened(row.door_cipher)),
-        Fact(label=_("Telephone"), value=lambda row: opened(row.phone_cipher)),
+        Fact(label=_("Telephone"), value=telephone),
         Fact(label=_("Most a month"), value=amount),
         Fact(label=_("Holds"), value=period),
     ],
