@@ -74,7 +74,11 @@ def pinyin(name: str) -> Pinyin:
     spellings = [full]
     if (other := _other_surname(name)) is not None:
         spellings.append("".join(_plain(syllable) for syllable in (*other, *_given(name))))
-    written = [re.sub("(?<=[ln])v", vowel, spelling) for spelling in spellings for vowel in ("v", "u", "yu")]
+    written = [
+        re.sub("(?<=[ln])v", vowel, spelling)
+        for spelling in spellings
+        for vowel in (("v", "u", "yu") if "v" in spelling else ("v",))
+    ]
     return Pinyin(full, initials, tuple(dict.fromkeys(written)))
 
 
@@ -103,6 +107,7 @@ def _one_spelling(text: str) -> str:
     return compact(name) if _HAN.search(name) else name
 
 
+@lru_cache(maxsize=65_536)
 def _syllables(name: str) -> tuple[str, ...]:
     if not _HAN.search(name):
         return tuple(word for part in re.split("[ ·]", name) if (word := _letters(part)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import BinaryField
 
@@ -72,7 +73,8 @@ def register_people(
 
 
 def _take(rows: Sequence[PersonRow]) -> list[Person | Refused]:
-    numbers = [_number(row) for row in rows]
+    as_of = today()
+    numbers = [_number(row, as_of) for row in rows]
     indexes = [blind(n.text) if isinstance(n, IdNumber) else b"" for n in numbers]
     people = _known(index for index in indexes if index)
     wanted = _Wanted(people)
@@ -90,9 +92,9 @@ def _take(rows: Sequence[PersonRow]) -> list[Person | Refused]:
     return answers
 
 
-def _number(row: PersonRow) -> IdNumber | Refused:
+def _number(row: PersonRow, as_of: date) -> IdNumber | Refused:
     try:
-        return parse_id_number(row.id_number, as_of=today())
+        return parse_id_number(row.id_number, as_of=as_of)
     except IdentityError as error:
         return Refused("id_number", (Reason("id_number", "", str(error)),))
 
