@@ -31,7 +31,7 @@ def propose_plan(actor: Actor, *, assessment: Assessment, key: uuid.UUID) -> Pla
 
     Refuses an assessment without a need, and one whose needs nothing in the catalogue answers.
     """
-    needs = list(Need.objects.visible_to(actor).filter(assessment=assessment).order_by("category"))
+    needs = list(Need.objects.visible_to(actor).standing().filter(assessment=assessment).order_by("category"))
     if not needs:
         raise Refused("no_need", (Reason(phrase(DAY), str(assessment.taken_on)),))
     if (

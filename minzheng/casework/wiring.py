@@ -16,11 +16,15 @@ PROPOSE = "plan"
 
 def ask_for_plans(event: Event, actor: Actor) -> None:
     """A task for each assessment with a need that somebody's visit led to; returns of a survey are planned by list."""
-    assessments = Assessment.objects.visible_to(actor).filter(
-        pk__in=objects_of(event, actor, ASSESSMENT),
-        level__gt=0,
-        answers__visit__isnull=False,
-        needs__isnull=False,
+    assessments = (
+        Assessment.objects.visible_to(actor)
+        .standing()
+        .filter(
+            pk__in=objects_of(event, actor, ASSESSMENT),
+            level__gt=0,
+            answers__visit__isnull=False,
+            needs__isnull=False,
+        )
     )
     rows = [
         TaskRow(assessment.subject_id, PROPOSE, ASSESSMENT, assessment.pk)
