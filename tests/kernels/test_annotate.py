@@ -8,6 +8,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from minzheng.exchange.kernel.annotate import annotate
+from minzheng.exchange.kernel.messages import Problem
+from minzheng.exchange.kernel.rows import BadRow
 from tests.kernels.sent_files import ROLL, checked, id_number, received, roll_row, write_csv, write_xlsx
 
 
@@ -27,6 +29,19 @@ def test_only_bad_rows_go_back_with_what_would_be_right(tmp_path: Path) -> None:
     ]
     assert str(second[0]).startswith("第 4 行 K 列（联系电话）“12”不是电话号码")
     assert first[2:4] == ["李秀英", id_number(order=104)]
+
+
+def test_what_was_found_after_reading_is_told_at_its_column_or_of_the_whole_row(tmp_path: Path) -> None:
+    reading, _ = received(write_xlsx(tmp_path / "a.xlsx", {"六月": [ROLL, roll_row(1)]}))
+    known = Problem("number_used", heading="月发放金额", seen="A-1")
+    bad = [BadRow("六月", 2, (known, Problem("person_missing")))]
+    annotate(reading, bad, tmp_path / "back.xlsx")
+    assert str(cells_of(tmp_path / "back.xlsx")[1][0]).splitlines() == [
+        "第 2 行 J 列（月发放金额）服务单号“A-1”已经用过，每次服务应是一个新单号。",
+        "没有查到这个证件号码的人，请核对证件号码。",
+    ]
+    annotate(reading, [BadRow("六月", 2, (Problem("person_missing"),))], tmp_path / "whole.xlsx")
+    assert len(cells_of(tmp_path / "whole.xlsx")) == 2
 
 
 def test_corrected_in_its_place_it_is_sent_again_as_it_is(tmp_path: Path) -> None:

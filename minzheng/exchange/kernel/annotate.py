@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import xlsxwriter
@@ -11,7 +12,7 @@ import xlsxwriter
 from minzheng.exchange.kernel.messages import Problem, render, what_is_right
 from minzheng.exchange.kernel.reading import Reading
 from minzheng.exchange.kernel.rows import BadRow
-from minzheng.exchange.kernel.sheets import RETURNED, Cell, SheetTable
+from minzheng.exchange.kernel.sheets import RETURNED, Cell, Placed, SheetTable
 from minzheng.exchange.kernel.workbook import column_index, column_letter
 
 _TITLES = {"zh": "退回的行", "en": "Returned rows"}
@@ -75,7 +76,20 @@ def _write_sheet(
     for number, cells in zip(table.row_numbers, table.raw_rows, strict=True):
         if number in rows:
             line += 1
-            _write_row(sheet, formats, line, cells, rows[number], language)
+            _write_row(sheet, formats, line, cells, _placed(rows[number], table), language)
+
+
+def _placed(row: BadRow, table: SheetTable) -> BadRow:
+    """The row with each problem at its cell: one found after reading knows its column by the agreed heading alone."""
+    places = {heading: place for place in table.columns for heading in place.field.headings}
+    return BadRow(row.sheet, row.row, tuple(_at_cell(problem, places) for problem in row.problems))
+
+
+def _at_cell(problem: Problem, places: Mapping[str, Placed]) -> Problem:
+    place = places.get(problem.heading)
+    if problem.column or place is None:
+        return problem
+    return replace(problem, column=column_letter(place.index), heading=place.seen)
 
 
 def _write_row(
@@ -86,9 +100,9 @@ def _write_row(
     row: BadRow,
     language: str,
 ) -> None:
-    wrong = {column_index(problem.column): problem for problem in row.problems}
+    wrong = {column_index(problem.column): problem for problem in row.problems if problem.column}
     sheet.write_string(line, 0, _reasons(row, language), formats.reason)
-    for index in range(max(len(cells), *(at + 1 for at in wrong))):
+    for index in range(max([len(cells), *(at + 1 for at in wrong)])):
         cell = cells[index] if index < len(cells) else None
         sheet.write_string(line, index + 1, _as_text(cell), formats.wrong if index in wrong else formats.cell)
     for index, problem in wrong.items():
@@ -102,8 +116,9 @@ def _reasons(row: BadRow, language: str) -> str:
 
 
 def _moved(problem: Problem) -> Problem:
-    letter = column_letter(column_index(problem.column) + 1)
-    return Problem(problem.code, letter, problem.heading, problem.seen, problem.parameters)
+    if not problem.column:
+        return problem
+    return replace(problem, column=column_letter(column_index(problem.column) + 1))
 
 
 def _as_text(cell: Cell) -> str:
