@@ -7,9 +7,8 @@ import json
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from django.conf import settings
-
-from minzheng.platform import sealing, server
+from minzheng.cli.house import open_house
+from minzheng.platform import sealing
 
 SHOWN = 100  # on a screen; --json has them all
 
@@ -22,7 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Seal what is finished, or verify all that is sealed."""
-    urls = server.ensure(str(settings.DATABASES["default"]["NAME"]))
+    urls = open_house()
     if options.action == "seal":
         added = sealing.seal(urls)
         facts = f"Sealed {added.rows:,} rows in {added.batches} batches."

@@ -10,14 +10,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import override
 
+from minzheng.cli.house import open_house
 from minzheng.exchange.contracts import contracts
 from minzheng.exchange.kernel.messages import Problem, render
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.services import receive_delivery
-from minzheng.platform import server
 from minzheng.platform.acting import Actor, Hat, acting
 from minzheng.platform.actors import UnknownActor, actor_by_code
 from minzheng.platform.installed import installed_pack
@@ -48,7 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Receive the file and do all that follows; 2 with the reason when it can't be taken."""
-    server.ensure(str(settings.DATABASES["default"]["NAME"]))
+    open_house()
     try:
         content = options.file.read_bytes()
     except OSError as error:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from django.conf import settings
-
-from minzheng.platform import server
+from minzheng.cli.house import open_house
 from minzheng.platform.acting import Actor
 from minzheng.platform.actors import UnknownActor, actor_by_code, system_actor
 from minzheng.platform.installed import installed_pack
@@ -30,7 +28,7 @@ def add_account(parser: argparse.ArgumentParser) -> None:
 
 def looking_as(username: str | None) -> Actor:
     """The account's actor, or the system's with every permit that lets read. Raises UnknownAccount."""
-    server.ensure(str(settings.DATABASES["default"]["NAME"]))
+    open_house()
     if username is None:
         permits = [permit.code for permit in installed_pack().permits if permit.code.endswith(SEES)]
         return system_actor("command line", permits)

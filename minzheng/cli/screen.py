@@ -11,12 +11,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.utils.translation import override
 
+from minzheng.cli.house import open_house
 from minzheng.cli.verdicts import facts_of, lines_of
-from minzheng.platform import server
 from minzheng.platform.acting import Actor, acting
 from minzheng.platform.actors import UnknownActor, actor_by_code, system_actor
 from minzheng.platform.jobs import drain
@@ -49,7 +48,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run or explain; 2 with the reason when it is refused."""
-    server.ensure(str(settings.DATABASES["default"]["NAME"]))
+    open_house()
     if options.explain != (options.person is not None):
         print("--explain and --person ID belong together.", file=sys.stderr)
         return REFUSED

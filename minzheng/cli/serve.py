@@ -9,7 +9,7 @@ from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 
-from minzheng.platform import server
+from minzheng.cli.house import open_house
 
 PATIENCE_SECONDS = 10  # then a process of the server that does not end is ended
 THREADS = 4  # connections to the database = workers x threads: well below the server's max_connections
@@ -24,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted; the database is started first if it is ours."""
-    server.ensure(settings.DATABASES["default"]["NAME"])
+    open_house()
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     web = Granian(
         "minzheng.cli.wsgi:application",

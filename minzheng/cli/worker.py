@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from django.conf import settings
 from procrastinate import BaseConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
-from minzheng.platform import sealing, server
+from minzheng.cli.house import open_house
+from minzheng.platform import sealing
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work through the queue, and seal the log every few seconds meanwhile."""
-    urls = server.ensure(str(settings.DATABASES["default"]["NAME"]))
+    urls = open_house()
     with sealing.keep_sealing(urls), app.replace_connector(_asynchronous(app.connector)) as worker:
         worker.run_worker(concurrency=options.concurrency, wait=not options.once)
     return 0

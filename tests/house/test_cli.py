@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from minzheng import cli
+from minzheng.platform import server
+from minzheng.platform.installed import DEFAULT_PACK, note_pack, pack_code
 
 
 def test_the_bare_command_lists_all_commands(capsys: pytest.CaptureFixture[str]) -> None:
@@ -38,3 +43,38 @@ def test_a_command_without_database_starts_without_django(name: str) -> None:
     )
     told = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "False"
+
+
+@pytest.fixture
+def empty_database(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A database in which nothing was built."""
+    name = f"mz_empty_{os.getpid()}"
+    server.ensure(name)
+    monkeypatch.setenv("MINZHENG_DATABASE", name)
+    yield name
+    server.drop_database(name)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["report", "2025"], ["trace", "1"], ["screen"], ["serve"], ["worker", "--once"], ["audit", "seal"]],
+)
+def test_a_command_before_any_district_is_built_says_what_to_do(
+    words: list[str], empty_database: str
+) -> None:
+    told = subprocess.run([sys.executable, "-m", "minzheng.cli", *words], capture_output=True, text=True)
+    assert told.returncode == 2
+    assert f"The database {empty_database} holds no district yet" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_commands_speak_of_the_pack_that_was_built_last_unless_told_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MINZHENG_STATE", str(tmp_path))
+    monkeypatch.delenv("MINZHENG_PACK")
+    assert pack_code() == DEFAULT_PACK
+    note_pack("example")
+    assert pack_code() == "example"
+    monkeypatch.setenv("MINZHENG_PACK", "national")
+    assert pack_code() == "national"

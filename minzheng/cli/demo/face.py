@@ -15,6 +15,7 @@ from minzheng.cli.demo.building import make_there
 from minzheng.cli.demo.progress import Progress
 from minzheng.cli.demo.serving import ask_port, serve
 from minzheng.cli.demo.wanted import SCALES, wanted
+from minzheng.platform.installed import note_pack
 from minzheng.platform.packs import PackError
 
 HOST = "127.0.0.1"
@@ -49,5 +50,6 @@ def run(options: argparse.Namespace) -> int:
     if not options.no_serve:
         ask_port(HOST, options.port)
     make_there(district, Progress())
+    note_pack(district.pack.code)
     print("\n".join(["", *accounts.table(district.pack), "", f"Password of all: {accounts.password()}"]))
     return 0 if options.no_serve else serve(HOST, options.port)
