@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -66,6 +67,12 @@ def template() -> str:
     return name
 
 
+def forgotten(name: str) -> None:
+    """Drops a test's database and the files that lie beside it."""
+    server.drop_database(name)
+    shutil.rmtree(state.folder() / "files" / name, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """This process's own copy, reached as the application's role."""
@@ -73,7 +80,7 @@ def django_db_setup(template: str, django_db_blocker: DjangoDbBlocker) -> Iterat
     from django.db import connection
 
     name = f"mz_test_{os.getpid()}"
-    server.drop_database(name)
+    forgotten(name)
     with state.locked("template"):
         server.clone_database(template, name)
     settings.DATABASES["default"]["NAME"] = name
@@ -81,7 +88,7 @@ def django_db_setup(template: str, django_db_blocker: DjangoDbBlocker) -> Iterat
     yield
     with django_db_blocker.unblock():
         connection.close()
-    server.drop_database(name)
+    forgotten(name)
 
 
 @pytest.fixture
@@ -91,7 +98,7 @@ def committed(template: str, django_db_setup: None, django_db_blocker: DjangoDbB
 
     before = connection.settings_dict["NAME"]
     name = f"mz_committed_{os.getpid()}"
-    server.drop_database(name)
+    forgotten(name)
     with state.locked("template"):
         server.clone_database(template, name)
     with django_db_blocker.unblock():
@@ -100,4 +107,4 @@ def committed(template: str, django_db_setup: None, django_db_blocker: DjangoDbB
         yield name
         connection.close()
         connection.settings_dict["NAME"] = before
-    server.drop_database(name)
+    forgotten(name)
