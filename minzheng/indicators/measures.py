@@ -71,7 +71,7 @@ class YearsOld(Func):
     output_field = IntegerField()
 
 
-BORN = "subject__person__birth_date"
+BORN, DIED = "subject__person__birth_date", "subject__person__died_on"
 
 
 def people_asked(actor: Actor, period: Period, asked: AskedParameters) -> QuerySet[Answers]:
@@ -103,12 +103,12 @@ def people_served(actor: Actor, period: Period, asked: AgeParameters) -> QuerySe
 def people_unreached(actor: Actor, period: Period, asked: AgeParameters) -> QuerySet[Order]:
     """The first entitlement by age of each person who has one in the period but no confirmed visit.
 
-    A visit lies where its order lies, so that whoever sees the order sees that there was a visit.
+    An order outlives its person: who died before the period is nobody to be reached. A visit lies where its order
+    lies, so that whoever sees the order sees that there was a visit.
     """
-    entitled = Order.objects.visible_to(actor).within(*period.days)
-    entitled = entitled.filter(basis=Order.Basis.ENTITLEMENT).alias(
-        years=YearsOld(Value(period.last), F(BORN))
-    )
+    entitled = Order.objects.visible_to(actor).within(*period.days).filter(basis=Order.Basis.ENTITLEMENT)
+    entitled = entitled.exclude(**{f"{DIED}__lt": period.first})
+    entitled = entitled.alias(years=YearsOld(Value(period.last), F(BORN)))
     first = _one_a_person(actor, entitled.filter(years__gte=asked.min_age), "valid_from", "pk")
     return first.exclude(Exists(_confirmed(actor, period).filter(subject=OuterRef("subject"))))
 

@@ -13,7 +13,8 @@ from minzheng.indicators import figures
 from minzheng.indicators.figures import NoFigure
 from minzheng.platform.acting import acting
 from minzheng.platform.models import Division
-from tests.accounts import actor, division
+from minzheng.registry.services import record_death
+from tests.accounts import actor, division, key
 from tests.answers import ALONE_AND_FALLEN
 from tests.indicators.rows import entitled, served, surveyed
 from tests.people import QINGHE_1, QINGHE_2, WANGHU_1, registered
@@ -72,16 +73,20 @@ def test_eighty_is_who_is_eighty_on_the_day_of_the_visit() -> None:
 
 def test_unreached_is_who_is_entitled_in_the_year_without_a_confirmed_visit() -> None:
     clerk = actor("qinghe_clerk")
-    disputed, next_year, waiting = (registered(clerk, QINGHE_1) for _ in range(3))
+    disputed, next_year, waiting, died, gone = (registered(clerk, QINGHE_1) for _ in range(5))
     order = entitled(disputed, date(2025, 1, 1))
     served(order, "1", date(2025, 5, 5), found_true=False)
     served(order, "2", date(2026, 5, 5))
     entitled(next_year, date(2026, 1, 1))
     entitled(waiting, date(2025, 12, 31))
+    for person, day in ((died, date(2025, 1, 2)), (gone, date(2024, 12, 31))):
+        entitled(person, date(2024, 1, 1))
+        with acting(clerk):
+            record_death(clerk, person=person, died_on=day, key=key())
     leader = actor("leader")
     with acting(leader):
         rows = figures.rows(leader, UNREACHED, YEAR)
-        assert set(rows.values_list("subject_id", flat=True)) == {disputed.pk, waiting.pk}
+        assert set(rows.values_list("subject_id", flat=True)) == {disputed.pk, waiting.pk, died.pk}
 
 
 def test_each_account_counts_what_it_sees_and_parts_add_up() -> None:
