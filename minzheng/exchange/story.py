@@ -63,9 +63,10 @@ def documents(numbers: Collection[int], actor: Actor) -> Mapping[int, Document]:
     """The files by their number; the name alone for who may not open files."""
     with unscoped("the name of the file behind a fact which the actor sees"):
         found = list(Delivery.objects.filter(pk__in=numbers))
+    titles = {source: source_title(source) for source in {one.source for one in found}}
     return {
         one.pk: Document(
-            title=f"{source_title(one.source)} {short_day(one.sent_on)}",
+            title=f"{titles[one.source]} {short_day(one.sent_on)}",
             url=optional_url("delivery", one.pk) if one.area_id in actor.where(Delivery.see) else "",
         )
         for one in found

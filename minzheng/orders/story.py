@@ -24,7 +24,7 @@ from minzheng.ui.words import short_day, thousands
 from minzheng.worklist.steps import NextStep, next_steps
 
 SEE = Order.see
-SHOWN, TOLD = 20, 200
+SHOWN, TOLD = 10, 200
 
 
 def orders_of(person: Person, actor: Actor) -> QuerySet[Order]:
@@ -78,9 +78,11 @@ def visit_card(person: Person, actor: Actor) -> Sequence[Card]:
         )
         for one in visits_of(person, actor)[:SHOWN]
     ]
+    number = visits_of(person, actor).count()
+    note = _("the newest %(shown)d of %(all)d") % {"shown": len(rows), "all": number} if number > SHOWN else ""
     heads = [_("Served on"), _("Service"), _("Worker"), _("Minutes"), _("State")]
     table = TableBlock(heads=heads, rows=rows, caption=_("Services at the door"), numbers=(3,))
-    return [Card(title=_("Services at the door"), blocks=[table])] if rows else []
+    return [Card(title=_("Services at the door"), note=note, blocks=[table])] if rows else []
 
 
 def happened(person: Person, actor: Actor) -> Sequence[TimelineEntry]:
