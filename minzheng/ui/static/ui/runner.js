@@ -48,7 +48,7 @@
   let later = 0;
   const soon = (delay) => { window.clearTimeout(later); later = window.setTimeout(save, delay); };
   form.addEventListener('change', () => { show(); soon(0); });
-  form.addEventListener('input', (event) => { if (event.target.matches('textarea,input:not([type=radio]):not([type=checkbox])')) soon(800); });
+  form.addEventListener('input', (event) => { if (event.target.matches('textarea,input:not([type=radio]):not([type=checkbox])')) { show(); soon(800); } });
   window.addEventListener('online', save);
   show();
 })();
