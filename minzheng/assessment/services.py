@@ -11,8 +11,11 @@ from minzheng.assessment.scoring import Outcome, outcome_of
 from minzheng.platform.acting import Actor, unscoped
 from minzheng.platform.bulk import insert_all
 from minzheng.platform.installed import installed_pack
+from minzheng.platform.reasons import gettext_noop, phrase
 from minzheng.platform.verbs import Reason, Refused, record, setwise, verb
 from minzheng.questionnaires.models import Answers
+
+FORM = gettext_noop("Questionnaire")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def _assess(all_answers: Sequence[Answers]) -> list[Assessment | Refused]:
             continue
         outcome = outcome_of(pack, answers.questionnaire, answers.items)
         if outcome is None:
-            results.append(Refused("no_scoring", (Reason("questionnaire", answers.questionnaire),)))
+            results.append(Refused("no_scoring", (Reason(phrase(FORM), answers.questionnaire),)))
             continue
         assessment = known[answers.pk] = _assessment(answers, outcome, pack.hash)
         made.append((assessment, outcome))

@@ -11,6 +11,7 @@ from typing import Any
 from minzheng.platform.acting import Actor, unscoped
 from minzheng.platform.bulk import Among, insert_all, update_all
 from minzheng.platform.installed import installed_pack
+from minzheng.platform.reasons import gettext_noop, phrase
 from minzheng.platform.time import today
 from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, verb
 from minzheng.platform.verbs.frame import running
@@ -18,6 +19,7 @@ from minzheng.questionnaires.forms import checked
 from minzheng.questionnaires.models import Answers
 from minzheng.registry.models import Subject
 
+DAY = gettext_noop("Day")
 Known = tuple[int, str, date]
 
 
@@ -98,9 +100,9 @@ def _refusal(row: AnswersRow, faults: tuple[Reason, ...], known: set[Known]) -> 
     if faults:
         return Refused("answers", faults)
     if row.taken_on > today():
-        return Refused("in_future", (Reason("taken_on", str(row.taken_on)),))
+        return Refused("in_future", (Reason(phrase(DAY), str(row.taken_on)),))
     if row.known_as in known:
-        return Refused("known_already", (Reason("taken_on", str(row.taken_on)),))
+        return Refused("known_already", (Reason(phrase(DAY), str(row.taken_on)),))
     return None
 
 

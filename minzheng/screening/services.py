@@ -14,6 +14,7 @@ from minzheng.platform.acting import Actor, unscoped
 from minzheng.platform.bulk import insert_all, update_all
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.models import Division
+from minzheng.platform.reasons import gettext_noop, phrase
 from minzheng.platform.time import now, today
 from minzheng.platform.verbs import Reason, Refused, record, verb
 from minzheng.registry.models import Person, Subject
@@ -24,6 +25,7 @@ from minzheng.screening.kernel.run import RunRefused, run
 from minzheng.screening.models import Hit, Run
 
 PERMIT = "screening.run"
+AS_OF, RULES = gettext_noop("As of"), gettext_noop("Rule")
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('screening.screen'))"
 AT_A_TIME = 20_000
 
@@ -55,11 +57,11 @@ def screen(actor: Actor, *, as_of: date, key: uuid.UUID) -> Run:
 
 def _ask_day(as_of: date) -> None:
     if as_of > today():
-        raise Refused("as_of_in_future", (Reason("as_of", str(as_of)),))
+        raise Refused("as_of_in_future", (Reason(phrase(AS_OF), str(as_of)),))
     with unscoped("no run anywhere was of a later day"):
         later = Run.objects.filter(as_of__gt=as_of).order_by("-as_of").first()
     if later is not None:
-        raise Refused("as_of_before_last_run", (Reason("as_of", str(as_of), str(later.as_of)),))
+        raise Refused("as_of_before_last_run", (Reason(phrase(AS_OF), str(as_of), str(later.as_of)),))
 
 
 def _held(actor: Actor, book: Book, as_of: date) -> dict[Name, Found]:
@@ -72,7 +74,7 @@ def _held(actor: Actor, book: Book, as_of: date) -> dict[Name, Found]:
         rows = run(book, tables(book), as_of).to_pylist()
     except RunRefused as refusal:
         raise Refused(
-            "rules_not_run", tuple(Reason("rules", message) for message in refusal.messages)
+            "rules_not_run", tuple(Reason(phrase(RULES), message) for message in refusal.messages)
         ) from refusal
     subjects = _subjects(actor, sorted({row["lake_no"] for row in rows}))
     return {(subjects[row["lake_no"]], row["rule"]): row for row in rows if row["lake_no"] in subjects}

@@ -8,7 +8,10 @@ from minzheng.exchange.models import Delivery
 from minzheng.platform.acting import Actor
 from minzheng.platform.actors import subtree
 from minzheng.platform.models import Division, Party
+from minzheng.platform.reasons import gettext_noop, phrase
 from minzheng.platform.verbs import Reason, Refused
+
+SENDER = gettext_noop("Sender")
 
 
 def sender_of(actor: Actor, area: Division | None, party: Party | None) -> tuple[Division, Party | None]:
@@ -21,7 +24,7 @@ def sender_of(actor: Actor, area: Division | None, party: Party | None) -> tuple
             raise Refused("which_sender")
         return root, own[0]
     if party is not None:
-        raise Refused("not_permitted_here", (Reason("party", party.code),))
+        raise Refused("not_permitted_here", (Reason(phrase(SENDER), str(party)),))
     if area is not None:
         return area, None
     highest = list(Division.objects.filter(pk__in=places).exclude(parent__in=places)[:2])
@@ -38,7 +41,7 @@ def ask_sender(contract: Contract, area: Division, party: Party | None) -> None:
         "party": party is not None,
     }
     if not fits[contract.sent_by]:
-        raise Refused("wrong_sender", (Reason("sender", contract.sender.model_dump()),))
+        raise Refused("wrong_sender", (Reason(phrase(SENDER), contract.sender.both()),))
 
 
 def _is_street(area: Division) -> bool:

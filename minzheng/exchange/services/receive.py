@@ -12,10 +12,12 @@ from minzheng.exchange.originals import digest_of, keep
 from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.models import Division, Party
+from minzheng.platform.reasons import gettext_noop, phrase
 from minzheng.platform.time import now, today
 from minzheng.platform.verbs import Reason, Refused, record, verb
 
 LONGEST_NAME = 200
+FILE, SENT_ON = gettext_noop("File"), gettext_noop("Sent on")
 
 
 @verb(permit="exchange.receive")
@@ -38,11 +40,11 @@ def receive_delivery(
     pack = installed_pack()
     agreed = contracts(pack).get(source)
     if agreed is None:
-        raise Refused("no_such_source", (Reason("source", source),))
+        raise Refused("no_such_source", (Reason(phrase(FILE), source),))
     area, party = sender_of(actor, area, party)
     ask_sender(agreed, area, party)
     if sent_on > today():
-        raise Refused("in_future", (Reason("sent_on", str(sent_on)),))
+        raise Refused("in_future", (Reason(phrase(SENT_ON), str(sent_on)),))
     digest = digest_of(content)
     same = Delivery.objects.visible_to(actor).filter(source=source, digest=digest, area=area, party=party)
     known: Delivery | None = same.exclude(state=Delivery.State.WITHDRAWN).first()
