@@ -2,7 +2,7 @@
 
 The small demonstration is built (or used again) in a database of its own, and an empty one beside it. Each page that
 picture_visits.py names is opened at two widths, in both languages, full and empty. Axe and pictures.js say what is
-wrong; anything they say fails the run. `--readme` also takes the pictures of README.
+wrong; anything they say fails the run.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ from minzheng.platform import server
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "build/pictures"
-README = ROOT / "docs/pictures"
 AXE = ROOT / "tests/ui/axe/axe.min.js"
 CHECKS = Path(__file__).with_suffix(".js")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -48,25 +47,6 @@ class Visit:
     path: str
     username: str
     database: str
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A picture of README."""
-
-    name: str
-    page: str
-    width: int
-    height: int
-
-
-SHOWN = (
-    Shown("command", "command", *WALL),
-    Shown("tasks", "tasks", 1440, 900),
-    Shown("person", "person", 1440, 900),
-    Shown("report", "report", 1440, 900),
-    Shown("visit-phone", "visit-phone", 390, 844),
-)
 
 
 def built() -> None:
@@ -175,16 +155,9 @@ class Looker:
         page.screenshot(path=folder / f"{visit.name}{suffix}.png", full_page=True)
         return [f"{self.language} {width} {visit.name}{suffix}: {one}" for one in found]
 
-    def show(self, visit: Visit, shown: Shown) -> None:
-        """Takes a picture of README: one screen, after what comes later has come."""
-        page = self.page(visit)
-        page.set_viewport_size({"width": shown.width, "height": shown.height})
-        page.goto(self._addresses[visit.database] + visit.path, wait_until="networkidle")
-        page.screenshot(path=README / f"{shown.name}-{self.language}.png")
-
 
 def look_at_all(
-    language: str, addresses: Mapping[str, str], password: str, all_visits: Sequence[Visit], readme: bool
+    language: str, addresses: Mapping[str, str], password: str, all_visits: Sequence[Visit]
 ) -> list[str]:
     """Everything in one language; runs in a process of its own."""
     found: list[str] = []
@@ -194,9 +167,6 @@ def look_at_all(
         for visit in all_visits:
             for width, height in sizes(visit):
                 found += looker.look(visit, width, height)
-        for shown in SHOWN if readme else ():
-            visit = next(one for one in all_visits if one.name == shown.page and one.database == FULL)
-            looker.show(visit, shown)
         browser.close()
     return found
 
@@ -209,7 +179,6 @@ def sizes(visit: Visit) -> list[tuple[int, int]]:
 def main() -> int:
     """Runs everything; prints each finding and one closing line, 1 if there is a finding."""
     parser = argparse.ArgumentParser(description="look at every page and take its picture")
-    parser.add_argument("--readme", action="store_true", help="take the pictures of README too")
     parser.add_argument("--only", help="pages whose name begins so")
     options = parser.parse_args()
     os.environ.update(MINZHENG_PACK=PACK, MINZHENG_DATABASE=FULL)
@@ -218,13 +187,9 @@ def main() -> int:
     password, all_visits = visits()
     all_visits = [one for one in all_visits if one.name.startswith(options.only or "")]
     rmtree(OUT, ignore_errors=True)
-    README.mkdir(parents=True, exist_ok=True)
     with served(FULL) as full, served(EMPTY) as empty, ProcessPoolExecutor(2, get_context("spawn")) as pool:
         addresses = {FULL: full, EMPTY: empty}
-        jobs = [
-            pool.submit(look_at_all, language, addresses, password, all_visits, options.readme)
-            for language in LANGUAGES
-        ]
+        jobs = [pool.submit(look_at_all, language, addresses, password, all_visits) for language in LANGUAGES]
         found = [line for job in jobs for line in job.result()]
     (OUT / "findings.json").write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")
     taken = len(list(OUT.glob("*/*/*.png")))
