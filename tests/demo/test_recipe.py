@@ -59,6 +59,10 @@ def changed(tmp_path: Path) -> Change:
         ("demo/survey_archetypes.yaml", "who: elder", "who: elder\n    points: 5", "points: Extra inputs"),
         ("demo/ability_archetypes.yaml", "B2: [3]", "B2: [9]", "allows no score for B2.1: add it"),
         ("demo/dirt.yaml", "blank_row: 0.3", "green_row: 0.3", r"dirt.yaml:\d+: .*assistance_roll.green_row"),
+        ("demo/recipe.yaml", "{helped: 2", "{healed: 2", "no story archetype healed: use one of"),
+        ("demo/recipe.yaml", 'communities: ["320499001001"', 'communities: ["320499009009"', "isn't in divisions.csv"),
+        ("demo/story_archetypes.yaml", "draft: grid_worker", "draft: neighbour", "draft is in nobody's hand: name"),
+        ("demo/story_archetypes.yaml", "      return: [", "      close: [", "nobody says why at return: add it"),
         ("parties.yaml", '["320499002000"]', '["320499001000"]', "no provider serves 320499002000: name the street"),
     ],
 )  # fmt: skip

@@ -50,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.no_serve:
         ask_port(HOST, options.port)
     make_there(district, Progress())
-    note_pack(district.pack.code)
+    if not os.environ.get("MINZHENG_DATABASE"):
+        note_pack(district.pack.code)
     print("\n".join(["", *accounts.table(district.pack), "", f"Password of all: {accounts.password()}"]))
     return 0 if options.no_serve else serve(HOST, options.port)
