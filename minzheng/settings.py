@@ -117,6 +117,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [CHECKOUT / "third-party"]
 STATIC_ROOT = state.location() / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-SPRITE = Path(__file__).parent / "static/vendor/icons.svg"
+SPRITE = Path(__file__).resolve().parents[2] / "third-party/vendor/icons.svg"
 
 
 @cache

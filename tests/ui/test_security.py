@@ -62,7 +62,7 @@ def test_text_of_a_row_is_never_markup(sign_in: SignIn) -> None:
 
 def test_vendored_files_are_the_ones_named() -> None:
     lines = re.findall(
-        r"^\| (\S+) \|.*\| ([0-9a-f]{64}) \|$", (UI / "static/vendor/VENDORED.md").read_text(), re.M
+        r"^\| (\S+) \|.*\| ([0-9a-f]{64}) \|$", (ROOT / "third-party/vendor/VENDORED.md").read_text(), re.M
     )
     assert len(lines) == 4
     for name, digest in lines:
@@ -75,7 +75,7 @@ def test_own_sheet_and_first_view_stay_light() -> None:
 
     own_sheet = UI / "static/ui/minzheng.css"
     assert own_sheet.stat().st_size < 30_000
-    first = [*(UI / "static/ui").glob("*"), *(UI / "static/vendor").glob("*.*")]
+    first = [*(UI / "static/ui").glob("*"), *(ROOT / "third-party/vendor").glob("*.*")]
     sent = sum(
         len(gzip.compress(path.read_bytes())) for path in first if path.suffix in {".css", ".js", ".svg"}
     )

@@ -1,4 +1,4 @@
-"""Writes minzheng/ui/static/vendor from a folder of unpacked npm packages; run by hand when a version moves.
+"""Writes third-party/vendor from a folder of unpacked npm packages; run by hand when a version moves.
 
 usage: python tests/ui/vendor_assets.py NODE_MODULES
 """
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-VENDOR = ROOT / "minzheng/ui/static/vendor"
+VENDOR = ROOT / "third-party/vendor"
 WANTED = ROOT / "tests/ui/icons.txt"
 AXE = ROOT / "tests/ui/axe"
 STROKE = (
