@@ -86,6 +86,14 @@ def origin(warning: Warning) -> object:
     return gettext("Reported by somebody") if warning.rule == REPORT else rule_title(warning.rule)
 
 
+def noticed(warning: Warning) -> object:
+    """What was noticed: a report in its own words, a rule by its title; then the level and the rest."""
+    titles = [first_reason(warning.reasons), origin(warning)]
+    first, second = titles if warning.rule == REPORT and titles[0] else reversed(titles)
+    head = link(first, warning_url(warning))
+    return two_lines(head, severity_badge(warning.severity, small=True), second)
+
+
 def clock(warning: Warning) -> object:
     """The clock of an open warning; how a closed one ended."""
     if warning.state != CLOSED:
@@ -195,11 +203,7 @@ WARNINGS = ListPage[Warning](
             key="reasons",
             label=_("What was noticed"),
             wide=True,
-            cell=lambda row: two_lines(
-                link(first_reason(row.reasons) or origin(row), warning_url(row)),
-                severity_badge(row.severity, small=True),
-                origin(row),
-            ),
+            cell=noticed,
             text=lambda row: first_reason(row.reasons),
         ),
         who_column(),

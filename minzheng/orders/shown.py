@@ -52,8 +52,9 @@ def state_badge(visit: ServiceVisit, *, small: bool = True) -> SafeString:
 
 def period(order: Order) -> str:
     """From when until when an order holds."""
-    until = full_day(order.valid_until) if order.valid_until else gettext("until further notice")
-    return gettext("%(first)s to %(last)s") % {"first": full_day(order.valid_from), "last": until}
+    known = {"first": full_day(order.valid_from), "last": full_day(order.valid_until)}
+    words = gettext("%(first)s to %(last)s") if order.valid_until else gettext("from %(first)s on")
+    return words % known
 
 
 def amount(order: Order) -> str:
