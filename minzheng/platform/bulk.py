@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from itertools import chain, islice
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, F, Func, Value
+from django.db.models.base import ModelState
 
 M = TypeVar("M", bound=models.Model)
 FEW = 12  # so many rows cost less as values of one statement than a temporary table does
@@ -101,6 +103,24 @@ def insert_all(model: type[M], rows: Sequence[M]) -> list[M]:
     for row in rows:
         row._state.adding = False
     return list(rows)
+
+
+def bare(model: type[M], **values: Any) -> M:
+    """An instance of these stored values (foreign keys by id), the rest by default; for rows by the thousand.
+
+    Django's own way asks every field of every instance, which takes longer than all else that is done with the row.
+    """
+    row = model.__new__(model)
+    row.__dict__.update(_defaults(model))
+    row.__dict__.update(values, _state=ModelState())
+    return row
+
+
+@cache
+def _defaults(model: type[models.Model]) -> dict[str, Any]:
+    """The default of each stored field; one that is made anew each time is left to whoever gives all values."""
+    fields = [f for f in model._meta.concrete_fields if not (f.has_default() and callable(f.default))]
+    return {f.attname: f.get_default() for f in fields if not f.has_db_default()}
 
 
 def _quoted(columns: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from minzheng.platform.acting import Actor, unscoped
-from minzheng.platform.bulk import Among, insert_all, update_all
+from minzheng.platform.bulk import Among, bare, insert_all, update_all
 from minzheng.platform.scope import ScopedModel
 from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, verb
 from minzheng.platform.verbs.frame import running
@@ -97,7 +97,8 @@ def record_rows(rows: Sequence[FactRow], targets: Mapping[int, ScopedModel]) -> 
 
 
 def _fact(row: FactRow, area_id: int, event_id: int) -> Fact:
-    return Fact(
+    return bare(
+        Fact,
         subject_id=row.target_id,
         area_id=area_id,
         kind=row.kind,

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import BinaryField
 
 from minzheng.platform.acting import Actor, unscoped
-from minzheng.platform.bulk import Among, draw_ids, draw_numbers, insert_all, update_all
+from minzheng.platform.bulk import Among, bare, draw_ids, draw_numbers, insert_all, update_all
 from minzheng.platform.crypto import blind, encrypt
 from minzheng.platform.models import Division
 from minzheng.platform.time import today
@@ -137,9 +137,9 @@ class _Wanted:
 
     def _make(self, row: PersonRow, number: IdNumber, index: bytes) -> Person:
         sound = pinyin(row.name)
-        subject = Subject(kind=Subject.Kind.PERSON, label=row.name, area_id=row.area_id)
-        person = Person(
-            subject=subject,
+        subject = bare(Subject, kind=Subject.Kind.PERSON, label=row.name, area_id=row.area_id)
+        person = bare(
+            Person,
             area_id=row.area_id,
             name=row.name,
             pinyin=sound.full,
