@@ -79,7 +79,9 @@ def visit_card(person: Person, actor: Actor) -> Sequence[Card]:
         for one in visits_of(person, actor)[:SHOWN]
     ]
     number = visits_of(person, actor).count()
-    note = _("the newest %(shown)d of %(all)d") % {"shown": len(rows), "all": number} if number > SHOWN else ""
+    note = (
+        _("the newest %(shown)d of %(all)d") % {"shown": len(rows), "all": number} if number > SHOWN else ""
+    )
     heads = [_("Served on"), _("Service"), _("Worker"), _("Minutes"), _("State")]
     table = TableBlock(heads=heads, rows=rows, caption=_("Services at the door"), numbers=(3,))
     return [Card(title=_("Services at the door"), note=note, blocks=[table])] if rows else []
