@@ -40,6 +40,7 @@ COMMANDS = {
     "trace": Command(
         "minzheng.cli.trace", "show the way from a figure back to the rows of the files", application=True
     ),
+    "doctor": Command("minzheng.cli.doctor", "check what no constraint can hold", application=True),
     "worker": Command("minzheng.cli.worker", "run the jobs that verbs have deferred", application=True),
 }
 
