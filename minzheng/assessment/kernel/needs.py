@@ -14,6 +14,7 @@ POINTS = gettext_noop("%(points)s points")
 LEVEL_FROM = gettext_noop("level %(level)s from %(points)s points")
 BELOW = gettext_noop("no need below %(points)s points")
 SUM = gettext_noop("%(category)s: sum of points")
+LEVEL_OF = gettext_noop("%(category)s: level of need")
 URGENT_BY_ANSWER = gettext_noop("%(urgency)s with this answer, from level %(level)s")
 URGENT_BY_LEVEL = gettext_noop("%(urgency)s from level %(level)s")
 
@@ -99,9 +100,8 @@ def _urgency(
     urgency = next(each for each in table.urgencies if each.code == rule.urgency)
     values: dict[str, Words | int] = {"urgency": urgency.name.both(), "level": rule.from_level}
     if rule.answer is None:
-        return urgency, Reason(
-            category.name.both(), str(level), phrase(URGENT_BY_LEVEL, **values), _basis(table)
-        )
+        what = phrase(LEVEL_OF, category=category.name.both())
+        return urgency, Reason(what, str(level), phrase(URGENT_BY_LEVEL, **values), _basis(table))
     question = questionnaire.by_code[rule.answer.question]
     seen = _said(question, answers[question.code])
     return urgency, Reason(question.text.both(), seen, phrase(URGENT_BY_ANSWER, **values), _basis(table))
