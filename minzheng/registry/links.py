@@ -55,7 +55,7 @@ def subject_link(subject: Subject) -> SafeString:
 
 def subject_line(subject: Subject) -> SafeString:
     """The same in running text."""
-    name = link(subject.label, subject_url(subject.pk)) if has_page(subject) else subject.label
+    name = link(subject.label, subject_url(subject.pk), css="n") if has_page(subject) else subject.label
     return joined([name, quiet(sex_and_age(subject))])
 
 

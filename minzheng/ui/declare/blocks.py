@@ -17,7 +17,7 @@ from minzheng.ui.draw.lanes import Event, Lanes, draw_lanes
 from minzheng.ui.parts import meter
 from minzheng.ui.words import day_of, moment, month_names, say, short_day, thousands
 
-FITTING = 4  # columns of a small table beside each other on a phone
+FITTING = 3  # columns of a small table beside each other on a phone
 
 
 class Block(Protocol):
