@@ -41,7 +41,9 @@
     }
   }
   if (chinese && /\{[a-z_.]+\}|%\([a-z_]+\)s/.test(document.body.innerText)) found.push('an unfilled place');
-  const first = [...document.querySelectorAll('main .btn-primary')].filter(shown);
-  if (first.length && !document.querySelector('main form:not([hidden]) textarea,main form:not([hidden]) .mz-fields,main .mz-question') && Math.min(...first.map((one) => one.getBoundingClientRect().top)) > innerHeight) found.push('the next step needs scrolling');
+  // A form's button stands below what is asked; any other next step is there at once.
+  const steps = [...document.querySelectorAll('main .btn-primary')].filter((one) => shown(one) && !one.closest('.mz-form-foot'));
+  const highest = Math.min(...steps.map((one) => one.getBoundingClientRect().top));
+  if (steps.length && highest > innerHeight) found.push('the next step needs scrolling');
   return [...new Set(found)];
 }
