@@ -52,5 +52,6 @@ def run(options: argparse.Namespace) -> int:
     make_there(district, Progress())
     if not os.environ.get("MINZHENG_DATABASE"):
         note_pack(district.pack.code)
-    print("\n".join(["", *accounts.table(district.pack), "", f"Password of all: {accounts.password()}"]))
+    told = [f"Password of all: {accounts.password()}", f"Files and what is true of them: {district.files}"]
+    print("\n".join(["", *accounts.table(district.pack), "", *told]))
     return 0 if options.no_serve else serve(HOST, options.port)

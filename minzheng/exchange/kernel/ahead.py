@@ -23,15 +23,17 @@ def one_ahead(paths: Iterable[Path]) -> Iterator[bytes]:
     """The content of each file in turn; meanwhile a child process reads the one after it."""
     with ThreadPoolExecutor(max_workers=1) as reader:
         waiting: bytes | None = None
-        for path in paths:
-            content = path.read_bytes()
-            _begun[hashlib.sha256(content).hexdigest()] = reader.submit(extract, path, Limits())
+        try:
+            for path in paths:
+                content = path.read_bytes()
+                _begun[hashlib.sha256(content).hexdigest()] = reader.submit(extract, path, Limits())
+                if waiting is not None:
+                    yield waiting
+                waiting = content
             if waiting is not None:
                 yield waiting
-            waiting = content
-        if waiting is not None:
-            yield waiting
-    _begun.clear()
+        finally:
+            _begun.clear()
 
 
 def taken(digest: str) -> Extracted | None:
