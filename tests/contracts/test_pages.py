@@ -206,7 +206,7 @@ def queries_of(address: Address) -> int:
     permit = pages.permit_of(address.page)  # type: ignore[arg-type]  # lists have one
     username, one = next(
         (name, one)
-        for name in Account.objects.values_list("username", flat=True)
+        for name in Account.objects.order_by("pk").values_list("username", flat=True)
         for one in hats(name)
         if one.may(permit) and one.hat in address.page.hats  # type: ignore[union-attr]  # lists have them
     )
