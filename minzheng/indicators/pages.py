@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +19,7 @@ from minzheng.indicators.years import usual_year, years_of
 from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.scope import ScopedModel
-from minzheng.registry.links import named, subject_url
+from minzheng.registry.links import named
 from minzheng.ui.declare import Filter, ListPage, Option, RowLink
 from minzheng.ui.menu import MenuEntry, menu
 from minzheng.ui.places import area_filter
@@ -62,14 +62,6 @@ def _month_filter(day: str) -> Filter:
     )
 
 
-def _row_url(page: str, row: ScopedModel) -> str:
-    """The page of a row; where its engine has none, its person's."""
-    try:
-        return reverse(page, args=[row.pk])
-    except NoReverseMatch:
-        return subject_url(getattr(row, "subject_id"))  # noqa: B009 -- not every scoped row has one
-
-
 def rows_page(figure: Figure) -> ListPage[Any]:
     """The list behind a figure: as many rows as it says, one beside the other with what made it count."""
     shown: ShownRows = SHOWN[model_of(figure)]
@@ -100,7 +92,7 @@ def rows_page(figure: Figure) -> ListPage[Any]:
         search=named,
         order=("area__code", "subject__person__sort_key", shown.day),
         row_act=lambda row: RowLink(
-            label=shown.act, url=lambda row: _row_url(shown.page, row), permit=model.see
+            label=shown.act, url=lambda row: reverse(shown.page, args=[row.pk]), permit=model.see
         ),
         note=lambda actor: said(figure.definition),
         unit=said(figure.unit),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.db.models import Model, Prefetch, QuerySet
@@ -13,16 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from minzheng.assessment.models import Assessment, Need
 from minzheng.assessment.shown import need_line
-from minzheng.catalogue.content import catalogue
+from minzheng.catalogue.shown import item_title
 from minzheng.orders.models import Order, ServiceVisit
 from minzheng.platform.acting import Actor
-from minzheng.platform.installed import installed_pack
-from minzheng.platform.packs import Text
 from minzheng.questionnaires.models import Answers
 from minzheng.registry.links import WHO, who_column
 from minzheng.ui.declare import Column
 from minzheng.ui.parts import joined, quiet, tag, two_lines
-from minzheng.ui.words import full_day, labelled, said, say, sentences_of
+from minzheng.ui.words import full_day, labelled, say, sentences_of
 
 TOLD = 3
 
@@ -39,18 +36,6 @@ class ShownRows:
     columns: Sequence[Column[Any]]
     ready: Callable[[Actor, QuerySet[Any]], QuerySet[Any]]
     monthly: bool = True
-
-
-@cache
-def item_names() -> dict[str, Text]:
-    """The names of the catalogue's items."""
-    return {item.code: item.title for item in catalogue(installed_pack())}
-
-
-def item_words(code: str) -> str:
-    """The item's name in the language of the page."""
-    name = item_names().get(code)
-    return str(said(name)) if name else code
 
 
 def needs_of(row: Assessment) -> list[str]:
@@ -83,8 +68,8 @@ PARTY = Column[Any](
 ITEM = Column[Any](
     key="item",
     label=_("Service"),
-    cell=lambda row: item_words(row.item),
-    text=lambda row: item_words(row.item),
+    cell=lambda row: item_title(row.item),
+    text=lambda row: item_title(row.item),
 )
 
 SHOWN: dict[type[Model], ShownRows] = {
@@ -119,8 +104,8 @@ SHOWN: dict[type[Model], ShownRows] = {
         columns=(PERSON, Column(
             key="item",
             label=_("Service"),
-            cell=lambda row: item_words(row.order.item),
-            text=lambda row: item_words(row.order.item),
+            cell=lambda row: item_title(row.order.item),
+            text=lambda row: item_title(row.order.item),
         ), PARTY, _day("served_on", _("Served on")), Column(
             key="state", label=_("State"), cell=state_of, text=lambda row: row.get_state_display()
         )),

@@ -18,7 +18,9 @@ def years_of(actor: Actor) -> list[int]:
     """The years in which something was counted that this actor may see, the latest first; without any, this year."""
     ends: list[int] = []
     for model in {measures[figure.measure].model for figure in figures.visible_figures(actor)}:
-        if not SHOWN[model].monthly:  # its day says since when something holds, not when somebody did something
+        if not SHOWN[
+            model
+        ].monthly:  # its day says since when something holds, not when somebody did something
             continue
         day = SHOWN[model].day
         found: Any = model.objects.visible_to(actor).aggregate(first=Min(day), last=Max(day))
