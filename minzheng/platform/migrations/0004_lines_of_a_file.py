@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('platform', '0003_lists_taken_out'),
+        ("platform", "0003_lists_taken_out"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='eventline',
-            index=models.Index(condition=models.Q(('origin_delivery__isnull', False)), fields=['origin_delivery', 'object_kind'], name='eventline_origin'),
+            model_name="eventline",
+            index=models.Index(
+                condition=models.Q(("origin_delivery__isnull", False)),
+                fields=["origin_delivery", "object_kind"],
+                name="eventline_origin",
+            ),
         ),
     ]
