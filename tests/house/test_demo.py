@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,6 +24,7 @@ from minzheng.cli.demo.progress import Progress
 from minzheng.cli.demo.serving import ask_port
 from minzheng.cli.demo.wanted import Wanted, wanted
 from minzheng.platform import server
+from minzheng.platform.server import state
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 11, 24)
@@ -37,6 +39,8 @@ def database(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     server.drop_database(name)
     yield name
     server.drop_database(name)
+    for folder in ("demo", "files"):
+        shutil.rmtree(state.folder() / folder / name, ignore_errors=True)
 
 
 @pytest.fixture
