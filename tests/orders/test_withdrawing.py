@@ -68,7 +68,7 @@ def test_a_check_taken_back_leaves_the_visit_reported_and_to_be_checked_anew() -
     assert confirmed(visit).state == ServiceVisit.State.CONFIRMED
 
 
-def test_an_item_of_a_plan_is_ordered_again_once_its_order_is_withdrawn() -> None:
+def test_an_item_of_a_plan_is_ordered_from_its_approval_on_and_again_once_its_order_is_withdrawn() -> None:
     desk, clerk, place = actor("data"), actor("qinghe_clerk"), qinghe()
     plan = made(Plan, place, state="approved", decided_on=today())
     order = {
@@ -78,6 +78,8 @@ def test_an_item_of_a_plan_is_ordered_again_once_its_order_is_withdrawn() -> Non
         "valid_until": today() + timedelta(days=30),
     }
     with acting(clerk):
+        with pytest.raises(Refused, match="before_approval"):
+            place_order(clerk, **{**order, "valid_from": today() - timedelta(days=1)}, key=key())
         first = place_order(clerk, **order, key=key())
         with pytest.raises(Refused, match="ordered_already"):
             place_order(clerk, **order, key=key())

@@ -244,6 +244,7 @@ def an_order_goes_to_the_provider(story: Story) -> None:
     wanted = _wanted(story)
     refused("not_permitted", place_order, actor("qinghe_head"), **wanted)
     refused("not_found", place_order, actor("wanghu_clerk"), **wanted)
+    refused("before_approval", place_order, actor("qinghe_clerk"), **{**wanted, "valid_from": LISTED})
     story.order = done(place_order, actor("qinghe_clerk"), **wanted)
     refused("ordered_already", place_order, actor("qinghe_clerk"), **wanted)
     assert story.order.reasons == wanted["plan_item"].reasons
@@ -368,5 +369,5 @@ def ability() -> dict[str, Any]:
 
 def _wanted(story: Story) -> dict[str, Any]:
     item = seen(PlanItem, "qinghe_clerk", plan=story.plan)[0]
-    days = {"valid_from": TODAY - timedelta(days=30), "valid_until": TODAY + timedelta(days=30)}
+    days = {"valid_from": TODAY, "valid_until": TODAY + timedelta(days=30)}
     return {"plan_item": item, "party": Party.objects.get(code="anhe"), **days}

@@ -81,7 +81,10 @@ def test_ordering_twice_and_days_that_do_not_fit_are_refused_in_words() -> None:
         item = PlanItem.objects.filter(plan=plan)[0]
     form = page(clerk.get(f"/place-order/{item.pk}/"))
     party = next(found["value"] for found, _ in form.all("option") if "selected" in found)
-    told = {"party": party, "valid_from": "2026-02-01", "valid_until": "2026-01-01"}
+    told = {"party": party, "valid_from": "2026-01-01", "valid_until": "2026-12-31"}
+    early = clerk.post(f"/place-order/{item.pk}/", told).content.decode()
+    assert "服务不能早于方案批准之日开始。" in early and today().isoformat() in early
+    told |= {"valid_from": today().isoformat(), "valid_until": "2026-01-01"}
     assert "日期前后不一致。" in clerk.post(f"/place-order/{item.pk}/", told).content.decode()
     told["valid_until"] = "2026-12-31"
     assert clerk.post(f"/place-order/{item.pk}/", told).status_code == 302

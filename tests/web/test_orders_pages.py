@@ -78,6 +78,15 @@ def test_a_report_waits_for_the_street_and_a_number_is_used_once(order: Order) -
     assert len(rows(own.get("/my-visits/?tile=reported"))) == 1
 
 
+def test_a_visit_longer_than_a_day_or_shorter_than_a_minute_is_refused_with_the_range(order: Order) -> None:
+    own = client("anhe")
+    for minutes in ("-5", "0", "1441", "99999"):
+        answer = own.post(f"/report-visit/{order.pk}/", report(order, minutes=minutes))
+        html = answer.content.decode()
+        assert answer.status_code == 422 and "时长应在 1 至 1440 分钟之间" in html
+    assert own.post(f"/report-visit/{order.pk}/", report(order, minutes="1440")).status_code == 302
+
+
 def test_what_may_be_given_instead_is_what_the_entitlement_says(order: Order) -> None:
     offered = {
         found["value"] for found, _ in page(client("anhe").get(f"/report-visit/{order.pk}/")).all("option")

@@ -18,6 +18,7 @@ MESSAGES = {
     "withdrawn_already": Message("order_missing"),
     "outside_order": Message("order_outside", "served_on"),
     "in_future": Message("date_future", "served_on"),
+    "minutes": Message("outside_range", "minutes"),
     "known_already": Message("number_used", "order_no"),
 }
 

@@ -17,6 +17,8 @@ from minzheng.ui.views.refusals import Sentence, sentences
 item_columns.register(ItemColumn("orders", _("Order"), order_cells))
 sentences.register(
     Sentence("not_approved", gettext_noop("The plan isn't approved, so nothing can be ordered from it.")),
+    Sentence("before_approval", gettext_noop("An order can't begin before its plan was approved.")),
+    Sentence("minutes", gettext_noop("A visit lasts from 1 minute to 1440, which is a day.")),
     Sentence("ordered_already", gettext_noop("This service is ordered already.")),
     Sentence("outside_order", gettext_noop("The day lies outside the days for which the order holds.")),
     Sentence("checked_already", gettext_noop("This visit was checked already.")),

@@ -9,22 +9,28 @@ from minzheng.casework.models import Plan, PlanItem
 from minzheng.orders.models import Order
 from minzheng.platform.acting import Actor, unscoped
 from minzheng.platform.models import Party
-from minzheng.platform.reasons import gettext_noop
+from minzheng.platform.reasons import gettext_noop, phrase
 from minzheng.platform.verbs import Reason, Refused, record, verb
 from minzheng.registry.models import Person
 from minzheng.worklist.services import finish_tasks_of
 
 PLAN = "casework.plan"
 PLAN_STATE, VALID_UNTIL = gettext_noop("Plan"), gettext_noop("Valid until")
+VALID_FROM, APPROVED_ON = gettext_noop("Holds from"), gettext_noop("approved on %(day)s")
 
 
 @verb(permit="orders.place")
 def place_order(
     actor: Actor, *, plan_item: PlanItem, party: Party, valid_from: date, valid_until: date, key: uuid.UUID
 ) -> Order:
-    """The provider has an order with what it must know of the person; the plan it follows from must be approved."""
-    if plan_item.plan.state != Plan.State.APPROVED:
-        raise Refused("not_approved", (Reason(PLAN_STATE, plan_item.plan.get_state_display()),))
+    """The provider has an order with what it must know of the person; it follows from an approved plan, and not
+    from a day before somebody approved it."""
+    plan = plan_item.plan
+    if plan.state != Plan.State.APPROVED:
+        raise Refused("not_approved", (Reason(PLAN_STATE, plan.get_state_display()),))
+    if plan.decided_on is not None and valid_from < plan.decided_on:
+        approved = phrase(APPROVED_ON, day=str(plan.decided_on))
+        raise Refused("before_approval", (Reason(phrase(VALID_FROM), str(valid_from), approved),))
     if valid_until < valid_from:
         raise Refused("dates", (Reason(VALID_UNTIL, str(valid_until), str(valid_from)),))
     with unscoped("an item of a plan is ordered once"):

@@ -12,12 +12,13 @@ from django.db.models import TextField
 from minzheng.orders.models import Order, ServiceVisit
 from minzheng.platform.acting import Actor, unscoped
 from minzheng.platform.bulk import Among, insert_all
-from minzheng.platform.reasons import gettext_noop
+from minzheng.platform.reasons import gettext_noop, phrase
 from minzheng.platform.time import today
 from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, verb
 
 ORDER, NUMBER = gettext_noop("Order"), gettext_noop("Service number")
-SERVED_ON = gettext_noop("Served on")
+SERVED_ON, DURATION = gettext_noop("Served on"), gettext_noop("Duration")
+SHORTEST, LONGEST = 1, 24 * 60  # minutes; one visit lies on one day
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def report_visit(
 ) -> ServiceVisit:
     """The visit is reported and waits to be confirmed.
 
-    Refuses a withdrawn order, days outside the order or in the future, and used numbers.
+    Refuses a withdrawn order, days outside the order or in the future, used numbers, and what no day has room for.
     """
     (answer,) = _report([ReportRow(order.pk, number, served_on, minutes, worker, item)], {order.pk: order})
     if isinstance(answer, Refused):
@@ -105,6 +106,8 @@ def _refusal(row: ReportRow, order: Order, known: set[tuple[int | None, str]]) -
         return Refused("outside_order", (Reason(SERVED_ON, str(row.served_on), bounds),))
     if row.served_on > today():
         return Refused("in_future", (Reason(SERVED_ON, str(row.served_on)),))
+    if not SHORTEST <= row.minutes <= LONGEST:
+        return Refused("minutes", (Reason(phrase(DURATION), str(row.minutes), f"{SHORTEST} – {LONGEST}"),))
     if (order.party_id, row.number) in known:
         return Refused("known_already", (Reason(NUMBER, row.number),))
     return None
