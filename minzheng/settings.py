@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "minzheng.ui.security.SecurityHeaders",
+    "minzheng.ui.security.NoNulls",
     "minzheng.web.hats.HatMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

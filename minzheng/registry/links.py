@@ -26,6 +26,11 @@ def age(born: date, day: date | None = None) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
+def year_of_birth(person: Person) -> str:
+    """The year alone: with the day beside it the masked identity number could be read off."""
+    return str(person.birth_date.year)
+
+
 def sex_and_age(subject: Subject) -> str:
     """Sex and age as lists show them; empty for a subject that is no person."""
     person = getattr(subject, "person", None)

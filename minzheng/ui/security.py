@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 # Tabler's style sheet carries small images as data: URLs; nothing else may come from outside the own host.
@@ -22,6 +22,20 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+
+class NoNulls:
+    """Middleware: an address with a null character names nothing; the database would fail on it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """As Django calls it."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answers 404 where path or query hold one."""
+        if "\0" in request.path or any("\0" in text for text in request.GET.values()):
+            raise Http404
+        return self.get_response(request)
 
 
 class SecurityHeaders:

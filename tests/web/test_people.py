@@ -143,3 +143,8 @@ def test_a_search_asks_by_ranges_and_equality_alone(words: str) -> None:
     with acting(clerk):
         asked = str(Person.objects.visible_to(clerk).registered().filter(found_by(words)).query)
     assert "LIKE" not in asked.upper() and "UPPER(" not in asked.upper()
+
+
+def test_a_null_character_finds_nothing_and_fails_nowhere() -> None:
+    assert client("qinghe_clerk").get("/search/?q=%00").status_code == 404
+    assert client("qinghe_clerk").get("/people/?size=%00").status_code == 404

@@ -39,6 +39,13 @@ def test_the_head_shows_no_number_no_telephone_and_no_door() -> None:
     assert NUMBER not in shown and PHONE not in shown and DOOR not in shown
 
 
+@pytest.mark.parametrize("path", ["/person/{pk}/", "/people/", "/search/?q=周桂英"])
+def test_no_day_of_birth_stands_beside_the_mask_that_hides_it(path: str) -> None:
+    shown = text("qinghe_clerk", path.format(pk=known().pk))
+    assert "1941" in shown
+    assert not any(day in shown for day in ("1941-03-05", "03-05", "19410305", "3 月 5 日"))
+
+
 @pytest.mark.parametrize(("what", "value"), [("id", NUMBER), ("phone", PHONE), ("door", DOOR)])
 def test_a_masked_value_is_shown_with_a_reason_that_is_written_down(what: str, value: str) -> None:
     someone, clerk = known(), client("qinghe_clerk")

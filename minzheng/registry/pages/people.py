@@ -14,7 +14,7 @@ from minzheng.platform.acting import Actor
 from minzheng.platform.crypto import decrypt, mask_phone
 from minzheng.platform.time import today
 from minzheng.registry.facts import CATEGORIES
-from minzheng.registry.links import age, subject_url
+from minzheng.registry.links import age, subject_url, year_of_birth
 from minzheng.registry.models import Person
 from minzheng.registry.searching import found_by
 from minzheng.registry.services.seeking import PERMIT as SEEK_PERMIT
@@ -103,8 +103,9 @@ PEOPLE = ListPage[Person](
         ),
         Column(
             key="birth_date",
-            label=gettext_lazy("Born"),
-            cell=lambda person: person.birth_date.isoformat(),
+            label=gettext_lazy("Year of birth"),
+            cell=year_of_birth,
+            text=year_of_birth,
             sort=("birth_date",),
             phone=False,
         ),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from minzheng.platform.acting import Actor, current
 from minzheng.platform.time import today
 from minzheng.registry.facts import categories
+from minzheng.registry.links import year_of_birth
 from minzheng.registry.models import Person
 from minzheng.registry.pages.looks import count_looks, look_cards, looked
 from minzheng.registry.pages.people import age_words, phone_words
@@ -127,7 +128,7 @@ PERSON = DetailPage[Person](
             value=door_mask,
             reveal=Reveal(key="door", permit=REVEAL, show=shows("door")),
         ),
-        Fact(label=gettext_lazy("Born"), value=lambda person: full_day(person.birth_date)),
+        Fact(label=gettext_lazy("Year of birth"), value=year_of_birth),
         Fact(label=gettext_lazy("As of"), value=lambda person: full_day(today())),
     ],
     tabs=[
