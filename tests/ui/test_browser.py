@@ -208,6 +208,17 @@ def test_the_phone_says_when_nothing_could_be_saved(browser: Browser, address: s
     shown.get_by_text("草稿已存").wait_for()
 
 
+def test_the_clock_on_the_wall_shows_the_house_s_time_wherever_the_screen_is(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(timezone_id="America/New_York")
+    context.add_cookies([{"name": "who", "value": "clerk", "url": address}])
+    shown = context.new_page()
+    shown.clock.install(time="2026-11-24T00:42:00Z")
+    shown.goto(f"{address}/wall/")
+    assert shown.locator("[data-clock]").inner_text().startswith("08:42")
+
+
 def test_pages_work_without_script(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     context.add_cookies([{"name": "who", "value": "clerk", "url": address}])

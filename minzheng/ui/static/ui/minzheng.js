@@ -111,9 +111,10 @@
     toast.addEventListener('mouseleave', go); toast.addEventListener('focusout', go);
   });
 
+  // The house's time, wherever the screen thinks it is.
   const clock = one('[data-clock]');
   if (clock) {
-    const show = () => { clock.textContent = new Date().toLocaleTimeString('en-GB'); };
+    const show = () => { clock.textContent = new Date().toLocaleTimeString('en-GB', {timeZone: clock.dataset.clock}); };
     show(); window.setInterval(show, 1000);
   }
   const summary = one('[data-focus]');
