@@ -161,6 +161,14 @@ def test_a_violated_constraint_is_a_conflict_and_what_comes_after_still_works() 
         assert rename(clerk, subject=here.subject, label="新名", key=key()).label == "新名"
 
 
+def test_a_text_that_has_no_room_refuses_the_call_and_what_comes_after_still_works() -> None:
+    here, clerk = person_in(qinghe()), clerk_of_qinghe()
+    with acting(clerk):
+        with pytest.raises(Refused, match="^too_long"):
+            rename(clerk, subject=here.subject, label="长" * 500, key=key())
+        assert rename(clerk, subject=here.subject, label="新名", key=key()).label == "新名"
+
+
 def test_a_row_of_a_foreign_place_written_in_a_body_refuses_the_call() -> None:
     clerk, there = holder("registry.register", qinghe(), looks_on=wanghu()), wanghu().area
     smuggle = calling(

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.db import IntegrityError, ProgrammingError, connection, transaction
-from psycopg.errors import InsufficientPrivilege
+from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
+from psycopg.errors import InsufficientPrivilege, StringDataRightTruncation
 
 from minzheng.platform.acting import Actor, acting
 from minzheng.platform.bulk import OutOfReach
@@ -59,7 +59,7 @@ def logging_refusals(actor: Actor, verb: str, call: Callable[[], R]) -> R:
     except Refused as refused:
         _log(actor, verb, refused)
         raise
-    except (IntegrityError, OutOfReach, ProgrammingError) as error:
+    except (DataError, IntegrityError, OutOfReach, ProgrammingError) as error:
         refusal = _refusal_of(error)
         if refusal is None:
             raise
@@ -67,10 +67,12 @@ def logging_refusals(actor: Actor, verb: str, call: Callable[[], R]) -> R:
         raise refusal from error
 
 
-def _refusal_of(error: IntegrityError | OutOfReach | ProgrammingError) -> Refused | None:
+def _refusal_of(error: DataError | IntegrityError | OutOfReach | ProgrammingError) -> Refused | None:
     """What the database's own no means; None where it is no refusal but a defect."""
     if isinstance(error, IntegrityError):
         return Refused("conflict", (Reason("constraint", _constraint(error)),))
+    if isinstance(error, DataError):
+        return Refused("too_long") if isinstance(error.__cause__, StringDataRightTruncation) else None
     if isinstance(error, OutOfReach):
         return Refused("not_permitted_here", (Reason("row", str(error)),))
     return Refused("not_permitted_here") if isinstance(error.__cause__, InsufficientPrivilege) else None

@@ -19,6 +19,7 @@ sentences.register(
     Sentence("registered_already", gettext_noop("This person is registered already.")),
     Sentence("id_number", gettext_noop("This is no valid identity number; compare it with the document.")),
     Sentence("death_date", gettext_noop("The day of death must lie between the day of birth and today.")),
+    Sentence("too_long", gettext_noop("One of the texts is longer than there is room for; shorten it.")),
     Sentence("conflict", gettext_noop("This is there already, or somebody else has just written it.")),
 )
 menu.register(
