@@ -223,7 +223,10 @@ PLAN_VISIT = FormPage[Subject](
     },
 )
 
-sentences.register(Sentence("in_past", gettext_noop("The day has passed; give today or a later one.")))
+sentences.register(
+    Sentence("in_past", gettext_noop("The day has passed; give today or a later one.")),
+    Sentence("beyond_calendar", gettext_noop("The calendar of working days doesn't reach that day yet.")),
+)
 menu.register(
     MenuEntry(
         label=_("Visits"),

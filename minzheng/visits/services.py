@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from minzheng.platform.acting import Actor
+from minzheng.platform.installed import installed_pack
 from minzheng.platform.reasons import gettext_noop, phrase
 from minzheng.platform.time import now, today
 from minzheng.platform.verbs import Reason, Refused, record, verb
@@ -32,9 +33,11 @@ def plan_visit(
     cause_id: int | None = None,
     colour: str = "blue",
 ) -> Visit:
-    """Somebody is to visit; a task with its clock waits for it. One planned visit a person and purpose."""
-    if planned_on < today():
-        raise Refused("in_past", (Reason(phrase(PLANNED_FOR), str(planned_on)),))
+    """Somebody is to visit; a task with its clock waits for it. One planned visit a person and purpose.
+
+    Refuses a day that has passed, and one of a year that the pack's calendar of working days doesn't know.
+    """
+    _ask_day(planned_on)
     visit = Visit(
         subject=subject,
         area_id=subject.area_id,
@@ -81,6 +84,16 @@ def record_visit(
     record(visit, kind="done")
     finish_tasks_of(actor, VISIT, [visit.pk])
     return visit
+
+
+def _ask_day(planned_on: date) -> None:
+    years = installed_pack().calendar.years
+    last = date(years[-1], 12, 31) if years else today()
+    wrong = Reason(phrase(PLANNED_FOR), str(planned_on), f"{today()} – {last}")
+    if planned_on < today():
+        raise Refused("in_past", (wrong,))
+    if planned_on > last:
+        raise Refused("beyond_calendar", (wrong,))
 
 
 def _ask_open(visit: Visit) -> None:

@@ -179,6 +179,9 @@ def a_visit_is_planned(story: Story) -> None:
     refused("not_permitted", visit_warning, actor("wutongli_grid"), **told)
     refused("not_found", visit_warning, actor("wanghu_clerk"), **told)
     refused("in_past", visit_warning, actor("qinghe_clerk"), **{**told, "planned_on": LISTED})
+    refused(
+        "beyond_calendar", visit_warning, actor("qinghe_clerk"), **{**told, "planned_on": date(2999, 1, 1)}
+    )
     story.visit = done(visit_warning, actor("qinghe_clerk"), **told)
     refused("not_open", visit_warning, actor("qinghe_clerk"), **told)
     assert waiting("wutongli_grid") == ["visit"]

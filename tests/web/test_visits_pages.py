@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from minzheng.platform.acting import unscoped
+from minzheng.platform.installed import installed_pack
 from minzheng.platform.jobs import drain
+from minzheng.platform.time import today
 from minzheng.visits.models import Visit
 from tests.answers import ALONE_AND_FALLEN, answers_of
 from tests.ui.reading import page
@@ -86,3 +89,15 @@ def test_only_who_records_visits_gets_the_questions() -> None:
     assert client("qinghe_head").get(f"/visit-phone/{visit.pk}/").status_code == 403
     assert client("hubin_grid").get(f"/visit-phone/{visit.pk}/").status_code == 404
     assert "登记走访" not in client("qinghe_head").get("/visits/").content.decode()
+
+
+def test_a_visit_is_planned_for_a_day_from_today_to_where_the_calendar_ends() -> None:
+    who, clerk = person(), client("qinghe_clerk")
+    last = date(installed_pack().calendar.years[-1], 12, 31)
+    for day in (today() - timedelta(days=1), last + timedelta(days=1), date(2999, 1, 1)):
+        told = {"questionnaire": "need_survey", "planned_on": day.isoformat()}
+        answer = clerk.post(f"/plan-visit/{who.pk}/", told)
+        html = answer.content.decode()
+        assert answer.status_code == 422 and f"{today()} – {last}" in html, day
+    told["planned_on"] = last.isoformat()
+    assert clerk.post(f"/plan-visit/{who.pk}/", told).status_code == 302
