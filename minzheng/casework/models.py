@@ -27,6 +27,7 @@ class Plan(ScopedModel):
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     proposed_on = models.DateField()
     decided_on = models.DateField(null=True)
+    decision = models.TextField(blank=True, default="")  # why it went back, for whoever proposes the next one
     pack_hash = models.CharField(max_length=64)
 
     class Meta(ScopedModel.Meta):

@@ -47,7 +47,7 @@ from minzheng.ui.menu import MenuEntry, menu
 from minzheng.ui.parts import Tone, badge, joined, link, number, quiet, two_lines
 from minzheng.ui.places import area_filter
 from minzheng.ui.views.refusals import Sentence, sentences
-from minzheng.ui.words import full_day, said, say, thousands, yuan
+from minzheng.ui.words import full_day, labelled, said, say, thousands, yuan
 
 SEE, PROPOSED = Plan.see, Plan.State.PROPOSED
 GROUP = _("Services")
@@ -88,6 +88,11 @@ def state_badge(plan: Plan, *, small: bool = False) -> object:
     """A plan's state with a shape of its own."""
     tone, shape = STATES[plan.state]
     return badge(tone, plan.get_state_display(), shape=shape, small=small)
+
+
+def went_back(plan: Plan) -> str:
+    """Why a plan went back, in the words of who decided."""
+    return labelled(gettext("Sent back because"), plan.decision)
 
 
 def items_of(plan: Plan, actor: Actor) -> list[PlanItem]:
@@ -203,8 +208,9 @@ def preview(assessment: Assessment, actor: Actor) -> list[Card]:
 
 
 def propose_acts(assessment: Assessment, actor: Actor) -> list[Act]:
-    """A result with needs asks for a plan, unless one was made of it."""
-    if not needs_of(assessment) or plans_of(assessment, actor):
+    """A result with needs asks for a plan, unless one was made of it that didn't go back."""
+    standing = [plan for plan in plans_of(assessment, actor) if plan.state != Plan.State.RETURNED]
+    if standing or not needs_of(assessment):
         return []
     return [
         RowLink[Assessment](
@@ -292,6 +298,7 @@ PLAN = DetailPage[Any](
         Fact(label=_("Person"), value=lambda row: subject_line(row.subject)),
         Fact(label=_("Proposed on"), value=lambda row: full_day(row.proposed_on)),
         Fact(label=_("Decided on"), value=lambda row: full_day(row.decided_on)),
+        Fact(label=_("Sent back because"), value=lambda row: row.decision or "—"),
         Fact(label=_("Costs a month at most"), value=lambda row: yuan(row.cost or 0)),
         Fact(label=_("Area"), value=lambda row: str(row.area)),
     ],

@@ -16,13 +16,14 @@ from minzheng.platform.installed import installed_pack
 from minzheng.platform.reasons import Words, gettext_noop, phrase
 from minzheng.platform.time import today
 from minzheng.platform.verbs import Reason, Refused, record, verb
-from minzheng.worklist.services import finish_tasks_of, open_task
+from minzheng.worklist.services import TaskRow, finish_tasks_of, open_task, open_tasks
 
 ASSESSMENT, PLAN = "assessment.assessment", "casework.plan"
-DECIDE, ORDER = "plan_approval", "order"
+PROPOSE, DECIDE, ORDER = "plan", "plan_approval", "order"
 COVERS = gettext_noop("%(item)s answers this need from the level “%(level)s” on")
 PRICE = gettext_noop("price list since %(day)s")
 DAY, STATE = gettext_noop("Day"), gettext_noop("State")
+WENT_BACK = gettext_noop("The plan went back")
 
 
 @verb(permit="casework.propose")
@@ -95,18 +96,28 @@ def approve_plan(actor: Actor, *, plan: Plan, key: uuid.UUID) -> Plan:
 
 @verb(permit="casework.approve", not_by=("casework.propose_plan",))
 def return_plan(actor: Actor, *, plan: Plan, reason: str, key: uuid.UUID) -> Plan:
-    """The plan goes back with the reason why."""
+    """The plan goes back with the reason why, and a task asks for the next one; the next proposal ends it."""
     if not reason.strip():
         raise Refused("reason_missing")
-    _decide(actor, plan, Plan.State.RETURNED, reason)
+    _decide(actor, plan, Plan.State.RETURNED, reason.strip())
+    _ask_again(actor, plan, key)
     return plan
+
+
+def _ask_again(actor: Actor, plan: Plan, key: uuid.UUID) -> None:
+    why = (Reason(phrase(WENT_BACK), plan.decision).as_json(),)
+    needs = PlanItem.objects.visible_to(actor).filter(plan=plan).values("need")
+    found = Assessment.objects.visible_to(actor).standing().filter(needs__in=needs).distinct()
+    rows = [TaskRow(plan.subject_id, PROPOSE, ASSESSMENT, one.pk, why) for one in found.order_by("pk")]
+    if rows:
+        open_tasks.many(actor, rows, key=uuid.uuid5(key, PROPOSE))
 
 
 def _decide(actor: Actor, plan: Plan, state: Plan.State, reason: str) -> None:
     if plan.state != Plan.State.PROPOSED:
         raise Refused("decided_already", (Reason(phrase(STATE), plan.get_state_display()),))
-    plan.state, plan.decided_on = state, today()
-    plan.save(update_fields=["state", "decided_on"])
+    plan.state, plan.decided_on, plan.decision = state, today(), reason
+    plan.save(update_fields=["state", "decided_on", "decision"])
     record(plan, kind=str(state), reason=reason)
     finish_tasks_of(actor, PLAN, [plan.pk])
 

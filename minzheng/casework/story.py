@@ -11,14 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from minzheng.assessment.shown import category_name
 from minzheng.casework.models import Plan
-from minzheng.casework.pages import items_of, state_badge
-from minzheng.casework.services import DECIDE, ORDER
-from minzheng.casework.wiring import PROPOSE
+from minzheng.casework.pages import items_of, state_badge, went_back
+from minzheng.casework.services import DECIDE, ORDER, PROPOSE
 from minzheng.catalogue.shown import item_title, item_unit
 from minzheng.platform.acting import Actor
 from minzheng.registry.models import Person
 from minzheng.registry.telling import PersonCards, Story, person_cards, stories
-from minzheng.ui.declare import Card, TableBlock, TimelineEntry
+from minzheng.ui.declare import Card, LinesBlock, TableBlock, TimelineEntry
 from minzheng.ui.parts import joined, link
 from minzheng.ui.shell import optional_url
 from minzheng.ui.words import short_day, thousands, yuan
@@ -58,7 +57,7 @@ def plan_card(plan: Plan, actor: Actor) -> Card:
         corner=joined(
             [state_badge(plan, small=True), link(_("Open the plan"), optional_url("plan", plan.pk))]
         ),
-        blocks=[table],
+        blocks=[LinesBlock(lines=[went_back(plan)]), table] if plan.decision else [table],
     )
 
 

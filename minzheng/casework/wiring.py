@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from minzheng.assessment.models import Assessment
-from minzheng.casework.services import ASSESSMENT
+from minzheng.casework.services import ASSESSMENT, PROPOSE
 from minzheng.platform.acting import Actor
 from minzheng.platform.handlers import Handler, handlers
 from minzheng.platform.jobs import derived_key
 from minzheng.platform.log import objects_of
 from minzheng.platform.models import Event
 from minzheng.worklist.services import TaskRow, open_tasks
-
-PROPOSE = "plan"
 
 
 def ask_for_plans(event: Event, actor: Actor) -> None:

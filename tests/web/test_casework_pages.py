@@ -8,6 +8,7 @@ from minzheng.assessment.models import Assessment
 from minzheng.casework.models import Plan, PlanItem
 from minzheng.platform.acting import unscoped
 from minzheng.platform.time import today
+from minzheng.worklist.models import Task
 from tests.answers import ALONE_AND_FALLEN
 from tests.indicators.rows import surveyed
 from tests.ui.reading import page
@@ -60,6 +61,21 @@ def test_the_head_alone_decides_and_a_plan_goes_back_with_a_reason() -> None:
     assert empty.status_code == 422 and "尚未填写" in empty.content.decode()
     head.post(act, {"verb": "casework.return_plan", "sure": "1", "reason": "与家属再谈一次"})
     assert "已退回" in head.get(page_of).content.decode()
+
+
+def test_why_a_plan_went_back_is_read_in_its_head_and_a_task_asks_for_the_next_one() -> None:
+    plan, clerk = proposed(), client("qinghe_clerk")
+    told = {"verb": "casework.return_plan", "sure": "1", "reason": "资料不全，请补"}
+    client("qinghe_head").post(f"/plan/{plan.pk}/do/", told)
+    for where in (f"/plan/{plan.pk}/", f"/person/{plan.subject_id}/?tab=care", "/tasks/"):
+        assert "资料不全，请补" in clerk.get(where).content.decode(), where
+    with unscoped("a test looks"):
+        task = Task.objects.get(kind="plan", done_at=None)
+    assert f"/propose-plan/{task.object_id}/" in clerk.get(f"/assessment/{task.object_id}/").content.decode()
+    assert clerk.post(f"/propose-plan/{task.object_id}/", {}).status_code == 302
+    with unscoped("a test looks"):
+        assert list(Task.objects.filter(done_at=None).values_list("kind", flat=True)) == ["plan_approval"]
+        assert Plan.objects.filter(decision="").count() == 1
 
 
 def test_an_approved_plan_offers_the_clerk_to_order_each_service_at_who_serves_the_street() -> None:
