@@ -219,6 +219,21 @@ def test_the_clock_on_the_wall_shows_the_house_s_time_wherever_the_screen_is(
     assert shown.locator("[data-clock]").inner_text().startswith("08:42")
 
 
+def test_a_phone_shows_the_rows_of_a_timeline_without_its_lanes(browser: Browser, address: str) -> None:
+    for width, lanes in ((1440, True), (390, False)):
+        shown = opened(browser, address, width, "zh-hans", [])
+        shown.goto(address + next(path for path in paths(address, browser) if path.startswith("/errand/")))
+        assert shown.locator(".mz-lanes").first.is_visible() is lanes
+        assert shown.locator(".mz-timeline li").first.is_visible()
+
+
+def test_a_phone_has_a_way_on_from_the_wall(browser: Browser, address: str) -> None:
+    for width, tabs in ((1440, False), (390, True)):
+        shown = opened(browser, address, width, "zh-hans", [])
+        shown.goto(f"{address}/wall/")
+        assert shown.locator(".mz-tabbar a").first.is_visible() is tabs
+
+
 def test_pages_work_without_script(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     context.add_cookies([{"name": "who", "value": "clerk", "url": address}])
