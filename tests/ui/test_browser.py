@@ -197,6 +197,20 @@ def test_the_phone_saves_at_each_answer_and_asks_what_follows(browser: Browser, 
     assert heights and min(heights) >= 48 and not faults
 
 
+def test_the_phone_says_at_once_what_is_wrong_with_a_number(browser: Browser, address: str) -> None:
+    faults: list[str] = []
+    shown = opened(browser, address, 390, "zh-hans", faults)
+    shown.goto(address + next(path for path in paths(address, browser) if path.startswith("/errand-phone/")))
+    press(shown, "见到了")
+    for typed, words in (("99", "填了 99，最多 50"), ("两次", "两次")):
+        shown.locator("[name='q.falls']").fill(typed)
+        shown.locator("#q-falls .mz-error", has_text=words).wait_for()
+        assert shown.locator("[data-saved]").inner_text() == "有 1 处没存"
+    shown.locator("[name='q.falls']").fill("2")
+    shown.get_by_text("草稿已存").wait_for()
+    assert not shown.locator(".mz-error").count() and not faults
+
+
 def test_the_phone_says_when_nothing_could_be_saved(browser: Browser, address: str) -> None:
     """Trap 16: decided by the failed request, not by navigator.onLine."""
     shown = opened(browser, address, 390, "zh-hans", [])

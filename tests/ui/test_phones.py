@@ -34,6 +34,16 @@ def test_a_draft_holds_only_what_was_asked(sign_in: SignIn) -> None:
     assert errands(pk=mine.pk)[0].answers == {"met": "no", "why": "没人应门"}
 
 
+def test_a_draft_keeps_what_is_right_and_names_what_is_not(sign_in: SignIn) -> None:
+    mine = own()[0]
+    answer = sign_in().post(f"/errand-phone/{mine.pk}/draft/", {"q.met": "yes", "q.falls": "99"})
+    assert answer.status_code == 422 and answer.json() == {
+        "refused": "有 1 处没存",
+        "faults": {"falls": "“30 天里摔过几次”填了 99，最多 50。"},
+    }
+    assert errands(pk=mine.pk)[0].answers == {"met": "yes"}
+
+
 def test_handing_in_runs_the_verb_with_the_answers(sign_in: SignIn) -> None:
     mine = own()[0]
     assert sign_in().post(f"/errand-phone/{mine.pk}/", GOOD).url == "/errands/"

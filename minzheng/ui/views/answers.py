@@ -93,6 +93,15 @@ def checked(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> list[An
     return errors
 
 
+def faults(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with what was written so far, in words by question. Open questions are no fault of a draft, and
+    a choice that the page didn't offer is nobody's to put right."""
+    written = {question.code for question in questionnaire.questions() if not question.options}
+    return {
+        e.code: e.words for e in checked(questionnaire, answers) if e.code in answers and e.code in written
+    }
+
+
 def error_words(question: Question, value: Any) -> str:
     """What is wrong with an answer, empty if nothing is."""
     if value is None or value == []:

@@ -14,12 +14,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from minzheng.platform.acting import Actor
 from minzheng.platform.verbs import Refused, Verb
 from minzheng.ui.declare.acts import may_on
 from minzheng.ui.declare.phone import PhonePage, Question, Questionnaire
-from minzheng.ui.views.answers import AnswerError, answers_from, checked, known_only
+from minzheng.ui.views.answers import AnswerError, answers_from, checked, faults, known_only
 from minzheng.ui.views.fields import key_of, row_name
 from minzheng.ui.views.refusals import RefusalShown, shown_refusal
 from minzheng.ui.who import NoPermit, permitted
@@ -168,15 +169,18 @@ def show_phone(page: PhonePage[Any], request: HttpRequest, pk: int) -> HttpRespo
 
 
 def save_draft(page: PhonePage[Any], request: HttpRequest, pk: int) -> HttpResponse:
-    """POST of the runner after each answer; answers with the time it was saved."""
+    """POST of the runner after each answer: keeps what is right; says when it was saved, or what wasn't and why."""
     if request.method != "POST":
         return redirect(page.name, pk=pk)
     visit = Visit(page, request, pk)
-    answers = known_only(visit.questionnaire, answers_from(visit.questionnaire, request.POST))
+    sent = answers_from(visit.questionnaire, request.POST)
     try:
-        visit.call(page.save, answers, uuid.uuid4())
+        visit.call(page.save, known_only(visit.questionnaire, sent), uuid.uuid4())
     except Refused as refused:
         return JsonResponse({"refused": shown_refusal(refused).words}, status=409)
+    if wrong := faults(visit.questionnaire, sent):
+        words = _("Not saved: %(number)d") % {"number": len(wrong)}
+        return JsonResponse({"refused": words, "faults": wrong}, status=422)
     return JsonResponse({"saved": clock_time(timezone.now())})
 
 

@@ -17,6 +17,24 @@
   };
   const show = () => questions.forEach((question) => { question.hidden = !asked(question); });
 
+  // What the server finds wrong stands at its question; an error it drew stays until somebody answers there.
+  const touched = new Set();
+  const mark = (faults) => questions.forEach((question) => {
+    const { code } = question.dataset;
+    const old = question.querySelector('.mz-error');
+    const words = faults[code] || '';
+    if (old ? old.textContent.trim() === words || (!words && !touched.has(code)) : !words) return;
+    if (old) old.remove();
+    question.classList.toggle('mz-field-error', Boolean(words));
+    question.removeAttribute('aria-describedby');
+    if (!words) return;
+    const line = document.getElementById('mz-fault').content.firstElementChild.cloneNode(true);
+    line.id = `e-${code}`;
+    line.append(words);
+    (question.querySelector('.mz-help') || question.querySelector('legend')).after(line);
+    question.setAttribute('aria-describedby', line.id);
+  });
+
   let waiting = false;
   let busy = false;
   const say = (words, failed) => {
@@ -36,6 +54,7 @@
         headers: {'X-CSRFToken': form.elements.csrfmiddlewaretoken.value},
       });
       const told = answer.headers.get('Content-Type')?.includes('json') ? await answer.json() : {};
+      if (answer.ok || told.faults) mark(told.faults || {});
       if (answer.ok && told.saved) say(state.dataset.said.replace('%s', told.saved));
       else say(told.refused || state.dataset.refused, true);
     } catch {
@@ -47,6 +66,7 @@
 
   let later = 0;
   const soon = (delay) => { window.clearTimeout(later); later = window.setTimeout(save, delay); };
+  form.addEventListener('input', (event) => touched.add(event.target.closest('fieldset')?.dataset.code));
   form.addEventListener('change', () => { show(); soon(0); });
   form.addEventListener('input', (event) => { if (event.target.matches('textarea,input:not([type=radio]):not([type=checkbox])')) { show(); soon(800); } });
   window.addEventListener('online', save);
