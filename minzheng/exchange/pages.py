@@ -27,6 +27,7 @@ from minzheng.exchange.shown import (
     source_options,
     sources_for,
     state_badge,
+    state_words,
     steps,
 )
 from minzheng.exchange.story import source_title
@@ -175,7 +176,7 @@ DELIVERIES = ListPage[Any](
             key="state",
             label=_("State"),
             cell=lambda row: state_badge(row, small=True),
-            text=lambda row: row.get_state_display(),
+            text=state_words,
         ),
         Column(key="rows", label=_("Rows"), cell=lambda row: thousands(row.rows), number=True),
         Column(key="accepted", label=_("passed"), cell=lambda row: thousands(row.accepted), number=True),

@@ -28,6 +28,7 @@ STATES: dict[str, tuple[Tone, str]] = {
     Delivery.State.REFUSED: ("red", "alert-octagon-filled"),
     Delivery.State.WITHDRAWN: ("grey", "player-pause-filled"),
 }
+NOTHING_IN: tuple[Tone, str] = ("orange", "arrow-back-up")
 
 
 def reader_language() -> str:
@@ -37,8 +38,18 @@ def reader_language() -> str:
 
 def state_badge(delivery: Delivery, *, small: bool = False) -> SafeString:
     """A delivery's state with a shape of its own."""
-    tone, shape = STATES[delivery.state]
-    return badge(tone, delivery.get_state_display(), shape=shape, small=small)
+    tone, shape = NOTHING_IN if nothing_went_in(delivery) else STATES[delivery.state]
+    return badge(tone, state_words(delivery), shape=shape, small=small)
+
+
+def state_words(delivery: Delivery) -> str:
+    """A delivery's state; one of which nothing went in says so, for "merged" would sound like success."""
+    return gettext("No row counts") if nothing_went_in(delivery) else delivery.get_state_display()
+
+
+def nothing_went_in(delivery: Delivery) -> bool:
+    """Whether a merged file had rows that came back and none that counts."""
+    return delivery.state == Delivery.State.MERGED and delivery.returned > 0 and not delivery.accepted
 
 
 def sender(delivery: Delivery) -> str:
@@ -94,6 +105,8 @@ def steps(delivery: Delivery) -> StepsBlock:
     }
     waits = gettext("waits; open this page again in a moment")
     taken = gettext("%(number)s rows count") % {"number": thousands(delivery.accepted)}
+    if nothing_went_in(delivery):
+        taken = gettext("no row counts; put the returned rows right and send them again")
     if delivery.state == Delivery.State.WITHDRAWN:
         taken = gettext("withdrawn; nothing of it counts")
     return StepsBlock(
@@ -106,7 +119,12 @@ def steps(delivery: Delivery) -> StepsBlock:
                 failed=refused,
             ),
             Step(_("Persons found"), people if read else "", done=read),
-            Step(_("Taken over"), taken if read else "", done=delivery.state == Delivery.State.MERGED),
+            Step(
+                _("Taken over"),
+                taken if read else "",
+                done=delivery.state == Delivery.State.MERGED and not nothing_went_in(delivery),
+                failed=nothing_went_in(delivery),
+            ),
         ]
     )
 

@@ -52,6 +52,16 @@ def test_received_is_passed_and_returned_and_skipped(sent: Delivery) -> None:
     assert "收到 4 = 通过 1 + 退回 1 + 跳过 2" in html and "已入库" in html
 
 
+def test_a_file_of_which_every_row_came_back_says_so_and_does_not_look_taken_over(db: None) -> None:
+    number = id_number()
+    send("data", ROLL, table(ROLL, paid(number[:17] + ("0" if number[17] != "0" else "1"))))
+    drain()
+    for where in ("/deliveries/", f"/delivery/{delivery().pk}/"):
+        assert "无一行计入" in client("data").get(where).content.decode(), where
+    html = client("data").get(f"/delivery/{delivery().pk}/").content.decode()
+    assert "请改正退回的行后再送" in html and "已入库" not in html
+
+
 def test_a_returned_row_says_where_what_and_what_would_be_right(sent: Delivery) -> None:
     (shown,) = rows(client("data").get(f"/delivery/{sent.pk}/?tab=returned"))
     assert shown.startswith("3B 证件号码320499********") and "按前 17 位应是" in shown
