@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
 from minzheng.exchange.models import Delivery
+from minzheng.exchange.originals import original
 from minzheng.platform.acting import unscoped
 from minzheng.platform.jobs import drain
 from minzheng.platform.time import today
@@ -60,6 +61,15 @@ def test_a_file_of_which_every_row_came_back_says_so_and_does_not_look_taken_ove
         assert "无一行计入" in client("data").get(where).content.decode(), where
     html = client("data").get(f"/delivery/{delivery().pk}/").content.decode()
     assert "请改正退回的行后再送" in html and "已入库" not in html
+
+
+def test_of_a_file_that_was_there_already_nobody_says_that_it_is_being_checked(sent: Delivery) -> None:
+    told = {"source": ROLL, "sent_on": today().isoformat()}
+    with unscoped("a test looks"):
+        content = original(sent.digest)
+    again = {**told, "content": SimpleUploadedFile("名册.csv", content)}
+    html = client("data").post("/send-file/", again, follow=True).content.decode()
+    assert "此前报过的不重复计入" in html and "正在校验" not in html and delivery().pk == sent.pk
 
 
 def test_a_returned_row_says_where_what_and_what_would_be_right(sent: Delivery) -> None:
