@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
@@ -40,12 +39,12 @@ from minzheng.ui.declare import (
     RowVerb,
     Tab,
     TableBlock,
-    Tile,
 )
 from minzheng.ui.declare.options import Words
 from minzheng.ui.menu import MenuEntry, menu
 from minzheng.ui.parts import Tone, badge, joined, link, number, quiet, two_lines
 from minzheng.ui.places import area_filter
+from minzheng.ui.tiles import state_tiles
 from minzheng.ui.views.refusals import Sentence, sentences
 from minzheng.ui.words import full_day, labelled, said, say, thousands, yuan
 
@@ -273,10 +272,7 @@ PLANS = ListPage[Any](
             number=True,
         ),
     ],
-    tiles=[
-        Tile(key=state, label=Plan.State(state).label, tone=tone, icon=shape, where=partial(Q, state=state))
-        for state, (tone, shape) in STATES.items()
-    ],
+    tiles=state_tiles(Plan.State, STATES),
     filters=[area_filter(SEE)],
     search=named,
     named=who,

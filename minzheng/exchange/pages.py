@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -48,12 +47,12 @@ from minzheng.ui.declare import (
     RowFile,
     RowVerb,
     Tab,
-    Tile,
     Upload,
 )
 from minzheng.ui.menu import MenuEntry, menu
 from minzheng.ui.parts import link, two_lines
 from minzheng.ui.places import area_filter
+from minzheng.ui.tiles import state_tiles
 from minzheng.ui.views.refusals import Sentence, sentences
 from minzheng.ui.words import full_day, moment, thousands
 
@@ -194,10 +193,7 @@ DELIVERIES = ListPage[Any](
             phone=False,
         ),
     ],
-    tiles=[
-        Tile(key=state, label=State(state).label, tone=tone, icon=shape, where=partial(Q, state=state))
-        for state, (tone, shape) in STATES.items()
-    ],
+    tiles=state_tiles(State, STATES),
     filters=[
         area_filter(SEE),
         Filter(

@@ -1,11 +1,12 @@
-"""The clock tiles of a list: overdue, today, within three days, later, and what is done; they add up to its total."""
+"""Tiles of a list that add up to its total: by the clock (overdue, today, soon, later, done), or by a state."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min, Q, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,3 +45,11 @@ def clock_tiles(field: str, waits: Q, done: Words = "") -> list[Tile]:
     if done:
         tiles.append(Tile(key="done", label=done, tone="green", icon=SHAPES["green"], where=lambda: ~waits))
     return tiles
+
+
+def state_tiles(states: type[TextChoices], looks: Mapping[str, tuple[Tone, str]]) -> list[Tile]:
+    """A tile a state of the column `state`, in the order of `looks`: tone and icon of each."""
+    return [
+        Tile(key=state, label=states(state).label, tone=tone, icon=shape, where=partial(Q, state=state))
+        for state, (tone, shape) in looks.items()
+    ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -29,10 +28,10 @@ from minzheng.ui.declare import (
     RowLink,
     Tab,
     TableBlock,
-    Tile,
 )
 from minzheng.ui.menu import MenuEntry, menu
 from minzheng.ui.parts import link, two_lines
+from minzheng.ui.tiles import state_tiles
 from minzheng.ui.words import full_day, thousands
 
 SEE, REPORT = Order.see, "orders.report"
@@ -195,16 +194,7 @@ MY_VISITS = ListPage[ServiceVisit](
         Column(key="number", label=_("Service number"), cell=lambda row: row.number, phone=False),
         Column(key="state", label=_("State"), cell=state_badge, text=lambda row: row.get_state_display()),
     ],
-    tiles=[
-        Tile(
-            key=state,
-            label=ServiceVisit.State(state).label,
-            tone=tone,
-            icon=shape,
-            where=partial(Q, state=state),
-        )
-        for state, (tone, shape) in STATES.items()
-    ],
+    tiles=state_tiles(ServiceVisit.State, STATES),
     search=lambda words: Q(order__label__startswith=words) | Q(number__startswith=words),
     named=lambda row: row.order.label,
     empty=_("You have reported no visit yet"),

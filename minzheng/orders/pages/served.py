@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.catalogue.shown import item_title
@@ -39,10 +37,10 @@ from minzheng.ui.declare import (
     RowLink,
     RowVerb,
     Tab,
-    Tile,
 )
 from minzheng.ui.parts import link, two_lines
 from minzheng.ui.places import area_filter
+from minzheng.ui.tiles import state_tiles
 from minzheng.ui.words import full_day, thousands
 
 CHECK_ASK: Mapping[str, Ask] = {
@@ -139,16 +137,7 @@ SERVICE_VISITS = ListPage[ServiceVisit](
         Column(key="minutes", label=_("Minutes"), cell=lambda row: thousands(row.minutes), number=True),
         Column(key="state", label=_("State"), cell=state_badge, text=lambda row: row.get_state_display()),
     ],
-    tiles=[
-        Tile(
-            key=state,
-            label=ServiceVisit.State(state).label,
-            tone=tone,
-            icon=shape,
-            where=partial(Q, state=state),
-        )
-        for state, (tone, shape) in STATES.items()
-    ],
+    tiles=state_tiles(ServiceVisit.State, STATES),
     filters=[area_filter(SEE), party_filter(), item_filter("item")],
     search=named,
     named=lambda row: f"{row.subject.label} {full_day(row.served_on)}",
