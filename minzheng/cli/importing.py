@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import uuid
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import override
-
 from minzheng.cli.house import open_house
+from minzheng.cli.refusing import add_language, refuse, refuse_in_words
 from minzheng.exchange.contracts import contracts
 from minzheng.exchange.kernel.messages import Problem, render
 from minzheng.exchange.models import Delivery
@@ -24,11 +22,8 @@ from minzheng.platform.jobs import drain
 from minzheng.platform.models import Division
 from minzheng.platform.time import today
 from minzheng.platform.verbs import Refused
-from minzheng.ui.views.refusals import shown_refusal
 
-REFUSED = 2
 SHOWN = 20  # returned rows on a screen; --json has them all
-LANGUAGES = {"zh": "zh-hans", "en": "en"}
 COUNTS = ("rows", "accepted", "returned", "skipped", "new_persons", "known_persons", "repaired")
 
 
@@ -42,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--sent", type=date.fromisoformat, metavar="YYYY-MM-DD", help="when it was sent; today, if not given"
     )
     parser.add_argument("--json", action="store_true", help="print as JSON, with every returned row")
-    parser.add_argument("--lang", choices=sorted(LANGUAGES), default="zh", help="language of the messages")
+    add_language(parser, "language of the messages")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -51,16 +46,14 @@ def run(options: argparse.Namespace) -> int:
     try:
         content = options.file.read_bytes()
     except OSError as error:
-        return _refuse([f"{options.file}: {error.strerror}."])
+        return refuse([f"{options.file}: {error.strerror}."])
     try:
         actor = actor_by_code(options.account, _hat(options.source))
         return _take_in(actor, options, content)
     except UnknownActor:
-        return _refuse([f"There is no account {options.account} that may send such a file."])
+        return refuse([f"There is no account {options.account} that may send such a file."])
     except Refused as refused:
-        with override(LANGUAGES[options.lang]):
-            shown = shown_refusal(refused)
-        return _refuse([shown.words, *shown.reasons])
+        return refuse_in_words(refused, options.lang)
 
 
 def _hat(source: str) -> Hat:
@@ -73,7 +66,7 @@ def _take_in(actor: Actor, options: argparse.Namespace, content: bytes) -> int:
     with acting(actor):
         area = Division.objects.filter(code=options.division).first() if options.division else None
         if options.division and area is None:
-            return _refuse([f"There is no division {options.division}."])
+            return refuse([f"There is no division {options.division}."])
         received = receive_delivery(
             actor,
             source=options.source,
@@ -87,7 +80,9 @@ def _take_in(actor: Actor, options: argparse.Namespace, content: bytes) -> int:
     with acting(actor):
         told = told_of(actor, received.pk, options.lang)
     if told["state"] == Delivery.State.REFUSED:
-        return _refuse(told["problems"], told if options.json else None)
+        if options.json:
+            print(json.dumps(told, ensure_ascii=False))
+        return refuse(told["problems"])
     print(json.dumps(told, ensure_ascii=False) if options.json else "\n".join(_lines(told)))
     return 0
 
@@ -121,10 +116,3 @@ def _lines(told: dict[str, Any]) -> list[str]:
     more = [f"… and {len(rows) - SHOWN:,} more: --json has them all."] if len(rows) > SHOWN else []
     head = f"Delivery {told['delivery']}: {told['file']} ({told['state']})"
     return [head, *counts, *told["problems"], *back, *more]
-
-
-def _refuse(messages: list[str], told: dict[str, Any] | None = None) -> int:
-    if told is not None:
-        print(json.dumps(told, ensure_ascii=False))
-    print("\n".join(messages), file=sys.stderr)
-    return REFUSED

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import time
 import uuid
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import override
 
 from minzheng.cli.house import open_house
+from minzheng.cli.refusing import LANGUAGES, add_language, refuse, refuse_in_words
 from minzheng.cli.verdicts import facts_of, lines_of
 from minzheng.platform.acting import Actor, acting
 from minzheng.platform.actors import UnknownActor, actor_by_code, system_actor
@@ -26,12 +26,9 @@ from minzheng.screening.inputs import installed_book
 from minzheng.screening.kernel.run import RunRefused
 from minzheng.screening.models import Hit, Run
 from minzheng.screening.services import PERMIT, screen
-from minzheng.ui.views.refusals import shown_refusal
 
 SYSTEM = (PERMIT, "screening.see", "registry.see")
-REFUSED = 2
 COUNTS = ("new", "standing", "cleared")
-LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -43,36 +40,28 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print as JSON")
     parser.add_argument("--person", type=int, metavar="ID", help="say of this person alone, and keep nothing")
     parser.add_argument("--explain", action="store_true", help="with --person: each rule, its values, why")
-    parser.add_argument("--lang", choices=sorted(LANGUAGES), default="zh", help="language of the reasons")
+    add_language(parser, "language of the reasons")
 
 
 def run(options: argparse.Namespace) -> int:
     """Run or explain; 2 with the reason when it is refused."""
     open_house()
     if options.explain != (options.person is not None):
-        print("--explain and --person ID belong together.", file=sys.stderr)
-        return REFUSED
+        return refuse(["--explain and --person ID belong together."])
     try:
         actor = _actor(options.account)
         with acting(actor), override(LANGUAGES[options.lang]):
             return _explain(actor, options) if options.explain else _screen(actor, options)
     except UnknownActor:
-        return _refuse([f"There is no account {options.account} that may do anything."])
+        return refuse([f"There is no account {options.account} that may do anything."])
     except Refused as refused:
-        with override(LANGUAGES[options.lang]):
-            shown = shown_refusal(refused)
-        return _refuse([shown.words, *shown.reasons])
+        return refuse_in_words(refused, options.lang)
     except RunRefused as refusal:
-        return _refuse(list(refusal.messages))
+        return refuse(refusal.messages)
 
 
 def _actor(username: str | None) -> Actor:
     return actor_by_code(username) if username else system_actor("command line", SYSTEM)
-
-
-def _refuse(messages: list[str]) -> int:
-    print("\n".join(messages), file=sys.stderr)
-    return REFUSED
 
 
 def _screen(actor: Actor, options: argparse.Namespace) -> int:
