@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from minzheng.exchange.kernel.digest import digest_of
 from minzheng.exchange.places import folder, put
 from minzheng.platform.crypto import decrypt_bytes, encrypt_bytes
 
 FOLDER = "originals"
-
-
-def digest_of(content: bytes) -> str:
-    """SHA-256 of a file's bytes, as 64 hexadecimal digits."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def keep(content: bytes) -> str:

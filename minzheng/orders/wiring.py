@@ -14,7 +14,8 @@ from minzheng.orders.snapshots import orders, service_visits
 from minzheng.platform.acting import Actor
 from minzheng.platform.handlers import Handler, handlers
 from minzheng.platform.installed import installed_pack
-from minzheng.platform.models import Event, EventLine
+from minzheng.platform.log import objects_of
+from minzheng.platform.models import Event
 from minzheng.screening.snapshots import Snapshot, snapshots
 
 Step = Callable[[Event, Actor, Delivery], None]
@@ -33,20 +34,18 @@ WITHDRAWN: Mapping[str, Step] = {
 
 def take_delivery(event: Event, actor: Actor) -> None:
     """What a merged delivery means for orders, by what its source feeds; most sources mean nothing."""
-    _each(event, actor, MERGED)
+    _each(event, actor, "merged", MERGED)
 
 
 def withdraw_delivery(event: Event, actor: Actor) -> None:
     """What a withdrawn delivery takes along."""
-    _each(event, actor, WITHDRAWN)
+    _each(event, actor, "withdrawn", WITHDRAWN)
 
 
-def _each(event: Event, actor: Actor, steps: Mapping[str, Step]) -> None:
-    lines = EventLine.objects.visible_to(actor).filter(event=event, object_kind=Delivery._meta.label_lower)
+def _each(event: Event, actor: Actor, kind: str, steps: Mapping[str, Step]) -> None:
+    numbers = objects_of(event, actor, Delivery._meta.label_lower, kind)
     feeds = {each.value.source: each.value.feeds for each in installed_pack().content(SOURCES)}
-    for delivery in (
-        Delivery.objects.visible_to(actor).filter(pk__in=lines.values("object_id")).order_by("pk")
-    ):
+    for delivery in Delivery.objects.visible_to(actor).filter(pk__in=numbers).order_by("pk"):
         step = steps.get(feeds.get(delivery.source, ""))
         if step is not None:
             step(event, actor, delivery)

@@ -5,11 +5,11 @@ What was read ahead is found by the digest of the file's bytes, once; whoever fi
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+from minzheng.exchange.kernel.digest import digest_of
 from minzheng.exchange.kernel.messages import Problem
 from minzheng.exchange.kernel.reading import Limits, extract
 from minzheng.exchange.kernel.sheets import RawSheet
@@ -26,7 +26,7 @@ def one_ahead(paths: Iterable[Path]) -> Iterator[bytes]:
         try:
             for path in paths:
                 content = path.read_bytes()
-                _begun[hashlib.sha256(content).hexdigest()] = reader.submit(extract, path, Limits())
+                _begun[digest_of(content)] = reader.submit(extract, path, Limits())
                 if waiting is not None:
                     yield waiting
                 waiting = content

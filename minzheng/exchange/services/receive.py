@@ -6,9 +6,10 @@ import uuid
 from datetime import date
 
 from minzheng.exchange.contracts import contracts
+from minzheng.exchange.kernel.digest import digest_of
 from minzheng.exchange.merging.sender import ask_sender, sender_of
 from minzheng.exchange.models import Delivery
-from minzheng.exchange.originals import digest_of, keep
+from minzheng.exchange.originals import keep
 from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.models import Division, Party
