@@ -63,6 +63,16 @@ def test_the_head_alone_decides_and_a_plan_goes_back_with_a_reason() -> None:
     assert "已退回" in head.get(page_of).content.decode()
 
 
+def test_who_may_not_decide_is_not_even_asked_and_nothing_is_decided() -> None:
+    plan, clerk = proposed(), client("qinghe_clerk")
+    for sure in ({}, {"sure": "1"}):
+        answer = clerk.post(f"/plan/{plan.pk}/do/", {"verb": "casework.approve_plan", **sure})
+        assert answer.status_code == 403
+        assert "何国梁" in answer.content.decode()  # who may
+    with unscoped("a test looks"):
+        assert Plan.objects.get().state == Plan.State.PROPOSED
+
+
 def test_why_a_plan_went_back_is_read_in_its_head_and_a_task_asks_for_the_next_one() -> None:
     plan, clerk = proposed(), client("qinghe_clerk")
     told = {"verb": "casework.return_plan", "sure": "1", "reason": "资料不全，请补"}

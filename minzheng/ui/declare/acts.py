@@ -30,6 +30,11 @@ class RowVerb:
     ask: Mapping[str, Ask] = field(default_factory=dict)
 
     @property
+    def key(self) -> str:
+        """What a pressed button sends."""
+        return self.verb.name
+
+    @property
     def permit(self) -> str:
         """The permit that shows the button."""
         return self.verb.permit

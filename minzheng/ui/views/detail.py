@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -30,6 +30,8 @@ from minzheng.ui.views.reveal import Revealed, reveal_reason, reveal_reasons
 from minzheng.ui.views.shown import LinkShown, shown_act
 from minzheng.ui.who import NoPermit, permitted
 from minzheng.ui.words import sentences_of
+
+A = TypeVar("A", RowVerb, RowFile[Any])
 
 
 @dataclass(frozen=True)
@@ -163,12 +165,15 @@ def reveal_value(page: DetailPage[Any], request: HttpRequest, pk: int, key: str)
     return render(request, "ui/detail.html", detail_context(page, row, actor, request, revealed))
 
 
-def offered_act(page: DetailPage[Any], row: Any, actor: Actor, name: str) -> RowVerb:
-    """The act of that name that the head offers for this row now; anything else is a 404."""
+def offered(page: DetailPage[Any], row: Any, actor: Actor, kind: type[A], key: str) -> A:
+    """The verb or file of that key that the head offers for this row now; anything else is a 404. Whoever may not do
+    it on this row is refused before anything is asked or made."""
     acts = page.acts(row, actor) if page.acts is not None else ()
-    found = next((act for act in acts if isinstance(act, RowVerb) and act.verb.name == name), None)
+    found = next((act for act in acts if isinstance(act, kind) and act.key == key), None)
     if found is None:
         raise Http404
+    if not may_on(actor, found.permit, row):
+        raise NoPermit(found.permit)
     return found
 
 
@@ -194,7 +199,7 @@ def act_on_one(page: DetailPage[Any], request: HttpRequest, pk: int) -> HttpResp
     if request.method != "POST":
         return redirect(page.name, pk=pk)
     actor, row = row_for(page, request, pk)
-    act = offered_act(page, row, actor, request.POST.get("verb", ""))
+    act = offered(page, row, actor, RowVerb, request.POST.get("verb", ""))
     taken = row_name(act.verb, type(row))
     asking = [blank for blank in blanks_of(act.verb, without=[taken]) if blank.required or act.confirm]
     sure = request.POST.get("sure") == "1"
@@ -217,7 +222,7 @@ def take_file(page: DetailPage[Any], request: HttpRequest, pk: int) -> HttpRespo
         return redirect(page.name, pk=pk)
     actor, row = row_for(page, request, pk)
     words = source()
-    found = offered_file(page, row, actor, request.POST.get("verb", ""))
+    found = offered(page, row, actor, RowFile, request.POST.get("verb", ""))
     if words is None or words.exported is None:
         raise Http404
     try:
@@ -227,17 +232,6 @@ def take_file(page: DetailPage[Any], request: HttpRequest, pk: int) -> HttpRespo
         return redirect(page.name, pk=pk)
     words.exported(actor, page.name, str(found.label), made.rows)
     return FileResponse(io.BytesIO(made.content), as_attachment=True, filename=made.name)
-
-
-def offered_file(page: DetailPage[Any], row: Any, actor: Actor, key: str) -> RowFile[Any]:
-    """The file of that key that the head offers for this row now; anything else is a 404."""
-    acts = page.acts(row, actor) if page.acts is not None else ()
-    found = next((act for act in acts if isinstance(act, RowFile) and act.key == key), None)
-    if found is None:
-        raise Http404
-    if not may_on(actor, found.permit, row):
-        raise NoPermit(found.permit)
-    return found
 
 
 def detail_urls(page: DetailPage[Any]) -> list[URLPattern]:
