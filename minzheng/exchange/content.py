@@ -137,6 +137,18 @@ class Taken(Schema):
     by: Code | None = None
 
 
+class Bounds(Schema):
+    """How far a file may differ from the one before it, in percent, until somebody has looked.
+
+    `rows`: of the rows before; `unmatched`: points by which the share of people nobody knew may be greater; `codes`:
+    of the rows of a column with a code list that tell another code.
+    """
+
+    rows: Whole
+    unmatched: Whole
+    codes: Whole
+
+
 class Contract(Schema):
     """What one sender sends: columns, rhythm, basis, the columns that make a row the same row, where rows go.
 
@@ -161,6 +173,7 @@ class Contract(Schema):
     facts: tuple[FactRule, ...] = ()
     in_order: tuple[tuple[Code, ...], ...] = ()
     agrees_with_number: tuple[Code, ...] = ()
+    bounds: Bounds | None = None
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Self:
