@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def order(db: None) -> Order:
     """The order of somebody whose door and telephone are known."""
     who = person("陆桂珍", estate="翠竹新村", door="12幢乙单元502室", phone="12000006217")
-    return entitled(who, today() - timedelta(days=30))
+    return entitled(who, today() - timedelta(days=30), a_month=4)
 
 
 def report(order: Order, **changed: str) -> dict[str, str]:
@@ -146,6 +146,26 @@ def test_the_street_confirms_or_disputes_with_way_and_day_and_the_provider_does_
         client("anhe").post(f"/service-visit/{first.pk}/do/", {"verb": "orders.confirm_visit"}).status_code
         == 403
     )
+
+
+def test_the_order_says_to_both_sides_how_much_of_the_month_is_used(order: Order) -> None:
+    served(order, "A-1", today(), found_true=None)
+    served(order, "A-2", today(), found_true=False)
+    for who, path in (("anhe", "my-order"), ("qinghe_clerk", "order")):
+        shown = page(client(who).get(f"/{path}/{order.pk}/"))
+        assert ({"href": "?tab=visits"}, "1 / 4 次") in shown.all("a"), who
+
+
+def test_no_page_of_an_order_by_age_tells_the_day_it_began(order: Order) -> None:
+    day = order.valid_from.isoformat()
+    paths = {
+        "anhe": ("/my-orders/", f"/my-order/{order.pk}/"),
+        "qinghe_clerk": ("/orders/", f"/order/{order.pk}/", f"/person/{order.subject_id}/?tab=care"),
+    }
+    for who, addresses in paths.items():
+        for path in addresses:
+            html = client(who).get(path).content.decode()
+            assert day[:7] in html and day not in html, path
 
 
 def test_several_are_confirmed_at_once_and_each_that_was_checked_before_says_so(order: Order) -> None:

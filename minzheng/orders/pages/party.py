@@ -7,14 +7,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.catalogue.shown import item_title
 from minzheng.orders.models import Order, ServiceVisit
 from minzheng.orders.services import note_entrance_copied, report_visit, reveal_entrance
+from minzheng.orders.services.ceiling import using
 from minzheng.orders.services.revealing import PERMIT
 from minzheng.orders.shown import STATES, amount, holds_on, instead_options, period, service, state_badge
-from minzheng.platform.acting import Actor, Hat
+from minzheng.platform.acting import Actor, Hat, current
 from minzheng.platform.crypto import decrypt, mask_phone
 from minzheng.platform.time import today
 from minzheng.ui.declare import (
@@ -104,6 +106,18 @@ def cards(order: Order, actor: Actor) -> list[Card]:
     return [Card(title=_("Service visits"), note=str(len(found)), blocks=[visits_table(found)])]
 
 
+def used_this_month(order: Order) -> object:
+    """How many of the month's visits are used, above the rows that use them."""
+    actor = current().actor
+    if actor is None:
+        return UNKNOWN
+    day = today()
+    month = {"served_on__year": day.year, "served_on__month": day.month}
+    number = using(visits(actor).filter(order=order, **month)).count()
+    words = gettext("%(used)s of %(most)s") % {"used": thousands(number), "most": thousands(order.quantity)}
+    return link(words, "?tab=visits")
+
+
 def masked_entrance(order: Order) -> str:
     """Door and telephone behind their masks; a dash where nothing was copied."""
     door = "***" if order.door_cipher else ""
@@ -165,6 +179,7 @@ MY_ORDER = DetailPage[Order](
     facts=[
         Fact(label=_("Estate"), value=lambda row: row.estate or "—"),
         Fact(label=_("Door and telephone"), value=masked_entrance, reveal=ENTRANCE),
+        Fact(label=_("This month"), value=used_this_month),
         Fact(label=_("Most a month"), value=amount),
         Fact(label=_("Holds"), value=period),
     ],

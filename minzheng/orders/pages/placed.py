@@ -13,7 +13,7 @@ from minzheng.casework.models import Plan, PlanItem
 from minzheng.casework.pages import plan_url
 from minzheng.catalogue.shown import item_title
 from minzheng.orders.models import Order
-from minzheng.orders.pages.party import visits_table
+from minzheng.orders.pages.party import used_this_month, visits_table
 from minzheng.orders.pages.rows import (
     GROUP,
     PLACE,
@@ -181,6 +181,7 @@ ORDER = DetailPage[Order](
         Fact(label=_("Person"), value=lambda row: subject_line(row.subject)),
         Fact(label=_("Provider"), value=lambda row: str(row.party)),
         Fact(label=_("Holds"), value=period),
+        Fact(label=_("This month"), value=used_this_month),
         Fact(label=_("Most a month"), value=amount),
         Fact(label=_("Price"), value=lambda row: yuan(row.price)),
         Fact(label=_("Area"), value=lambda row: str(row.area)),
