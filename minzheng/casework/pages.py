@@ -33,6 +33,7 @@ from minzheng.ui.declare import (
     DetailPage,
     Fact,
     FormPage,
+    Instead,
     LinesBlock,
     ListPage,
     RowLink,
@@ -209,7 +210,7 @@ def preview(assessment: Assessment, actor: Actor) -> list[Card]:
 def propose_acts(assessment: Assessment, actor: Actor) -> list[Act]:
     """A result with needs asks for a plan, unless one was made of it that didn't go back."""
     standing = [plan for plan in plans_of(assessment, actor) if plan.state != Plan.State.RETURNED]
-    if standing or not needs_of(assessment):
+    if standing or awaiting(assessment, actor) or not needs_of(assessment):
         return []
     return [
         RowLink[Assessment](
@@ -219,6 +220,15 @@ def propose_acts(assessment: Assessment, actor: Actor) -> list[Act]:
             icon="clipboard-list",
         )
     ]
+
+
+def awaiting(assessment: Assessment, actor: Actor) -> Instead | None:
+    """The plan of this person that waits for a decision: until then there is no second one."""
+    waiting = Plan.objects.visible_to(actor).filter(
+        subject_id=assessment.subject_id, state=Plan.State.PROPOSED
+    )
+    plan = waiting.first()
+    return Instead(code="plan_waits", label=_("To the plan"), url=plan_url(plan)) if plan else None
 
 
 def plans_of(assessment: Assessment, actor: Actor) -> list[Plan]:
@@ -315,6 +325,7 @@ PROPOSE = FormPage[Assessment](
     back=lambda row: assessment_url(row.pk),
     done=plan_url,
     shows=preview,
+    instead=awaiting,
 )
 
 followings.register(Following("casework", propose_acts, plan_cards))

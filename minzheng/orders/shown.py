@@ -51,8 +51,8 @@ def state_badge(visit: ServiceVisit, *, small: bool = True) -> SafeString:
 
 
 def period(order: Order) -> str:
-    """From when until when an order holds."""
-    known = {"first": full_day(order.valid_from), "last": full_day(order.valid_until)}
+    """From when until when an order holds; of an entitlement by age the month, which tells no birthday."""
+    known = {"first": order.begins, "last": full_day(order.valid_until)}
     words = gettext("%(first)s to %(last)s") if order.valid_until else gettext("from %(first)s on")
     return words % known
 

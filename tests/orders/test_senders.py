@@ -27,7 +27,7 @@ from tests.sending import CHECKS, LIST, VISITS, came_back, check, elder, sent, v
 
 pytestmark = pytest.mark.django_db
 
-SERVED, CHECKED = date(2025, 3, 3), date(2025, 3, 5)
+SERVED, CHECKED, NEXT_MONTH = date(2025, 3, 3), date(2025, 3, 5), date(2025, 4, 3)
 TAKE = "orders.take_delivery"
 
 
@@ -69,7 +69,7 @@ def test_who_reported_a_visit_may_not_confirm_it_by_a_file() -> None:
 def test_a_handler_cut_off_after_its_first_verb_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     number = id_number()
     sent("qinghe_clerk", LIST, elder(number), on=date(2025, 1, 6))
-    rows = visit("A-1", number, SERVED), visit("A-2", id_number(), SERVED), visit("A-3", number, SERVED)
+    rows = visit("A-1", number, SERVED), visit("A-2", id_number(), SERVED), visit("A-3", number, NEXT_MONTH)
     with monkeypatch.context() as broken:
         broken.setattr(reporting, "send_back", _cut_off)
         with pytest.raises(ConnectionError):
