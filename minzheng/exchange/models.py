@@ -60,7 +60,9 @@ class Delivery(PartyScopedModel):
     problem = models.JSONField(default=list)
     held = models.JSONField(default=list)
     codes = models.JSONField(default=dict)
-    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    corrects = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     pack_hash = models.CharField(max_length=64)
 
     objects: ClassVar[Any] = DeliveryQuerySet.as_manager()

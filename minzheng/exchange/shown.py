@@ -24,6 +24,8 @@ from minzheng.ui.words import full_day, moment, said, size_words, thousands
 MOST_SHOWN = 200
 STATES: dict[str, tuple[Tone, str]] = {
     Delivery.State.RECEIVED: ("orange", "clock-filled"),
+    Delivery.State.CHECKED: ("blue", "clock-filled"),
+    Delivery.State.HELD: ("orange", "player-pause-filled"),
     Delivery.State.MERGED: ("green", "circle-check-filled"),
     Delivery.State.REFUSED: ("red", "alert-octagon-filled"),
     Delivery.State.WITHDRAWN: ("grey", "player-pause-filled"),
@@ -77,6 +79,14 @@ def problems_table(delivery: Delivery) -> TableBlock:
     )
 
 
+def held_table(delivery: Delivery) -> TableBlock:
+    """Why the file waits for a decision: how it differs from the one before it."""
+    cells = [list(wrong(problem)[1:]) for problem in delivery.held]
+    return TableBlock(
+        heads=[_("How it differs"), _("What to look at")], rows=cells, caption=_("Why it waits")
+    )
+
+
 def returned_table(rows: QuerySet[ReturnedRow]) -> TableBlock:
     """The rows that came back: where, what is wrong, what would be right; a line for each problem."""
     cells = [
@@ -104,11 +114,6 @@ def steps(delivery: Delivery) -> StepsBlock:
         "new": thousands(delivery.new_persons),
     }
     waits = gettext("waits; open this page again in a moment")
-    taken = gettext("%(number)s rows count") % {"number": thousands(delivery.accepted)}
-    if nothing_went_in(delivery):
-        taken = gettext("no row counts; put the returned rows right and send them again")
-    if delivery.state == Delivery.State.WITHDRAWN:
-        taken = gettext("withdrawn; nothing of it counts")
     return StepsBlock(
         steps=[
             Step(_("Received"), received, done=True),
@@ -121,12 +126,24 @@ def steps(delivery: Delivery) -> StepsBlock:
             Step(_("Persons found"), people if read else "", done=read),
             Step(
                 _("Taken over"),
-                taken if read else "",
+                taken_words(delivery) if read else "",
                 done=delivery.state == Delivery.State.MERGED and not nothing_went_in(delivery),
-                failed=nothing_went_in(delivery),
+                failed=nothing_went_in(delivery) or delivery.state == Delivery.State.HELD,
             ),
         ]
     )
+
+
+def taken_words(delivery: Delivery) -> str:
+    """What became of the rows that passed."""
+    if nothing_went_in(delivery):
+        return gettext("no row counts; put the returned rows right and send them again")
+    if delivery.state == Delivery.State.MERGED:
+        return gettext("%(number)s rows count") % {"number": thousands(delivery.accepted)}
+    return {
+        Delivery.State.WITHDRAWN: gettext("withdrawn; nothing of it counts"),
+        Delivery.State.HELD: gettext("waits for a decision; nothing of it counts yet"),
+    }.get(Delivery.State(delivery.state), gettext("waits; open this page again in a moment"))
 
 
 def counts(delivery: Delivery, returned_url: str) -> BarsBlock:

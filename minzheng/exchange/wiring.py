@@ -72,6 +72,8 @@ sentences.register(
     Sentence("no_such_source", gettext_noop("No file of this kind is agreed.")),
     Sentence("wrong_sender", gettext_noop("This kind of file is agreed with another sender.")),
     Sentence("which_sender", gettext_noop("Say for which street or organisation the file is sent.")),
+    Sentence("corrects_another", gettext_noop("The file to be corrected is of another kind or sender.")),
+    Sentence("corrects_later", gettext_noop("A correction isn't sent before the file that it corrects.")),
     Sentence("not_held", gettext_noop("This file doesn't wait for a decision.")),
     Sentence("not_waiting", gettext_noop("This file was taken in before.")),
     Sentence("in_force", gettext_noop("This file still counts; withdraw it first.")),

@@ -24,8 +24,15 @@ def far_from_the_one_before(actor: Actor, delivery: Delivery, contract: Contract
     """What differs from the newest file of this sender by more than was agreed; nothing for the first."""
     if contract.bounds is None:
         return []
-    same = Delivery.objects.visible_to(actor).merged().filter(
-        source=delivery.source, area=delivery.area_id, party=delivery.party_id, sent_on__lte=delivery.sent_on
+    same = (
+        Delivery.objects.visible_to(actor)
+        .merged()
+        .filter(
+            source=delivery.source,
+            area=delivery.area_id,
+            party=delivery.party_id,
+            sent_on__lte=delivery.sent_on,
+        )
     )
     before = same.order_by("-sent_on", "-pk").first()
     return beyond(contract.bounds, _shape(before), _shape(delivery), contract) if before is not None else []

@@ -11,6 +11,7 @@ from minzheng.exchange.content import Bounds, Contract
 from minzheng.exchange.kernel.messages import Problem
 
 Counts = Mapping[str, int]
+FEWEST = 100  # rows of the file before: of fewer a percentage says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +32,27 @@ def codes_told(contract: Contract, rows: pa.Table) -> dict[str, dict[str, int]]:
 
 def _counted(column: pa.ChunkedArray) -> dict[str, int]:
     counts = column.drop_null().value_counts()
-    return {each["values"]: each["counts"] for each in sorted(counts.to_pylist(), key=lambda one: one["values"])}
+    return {
+        each["values"]: each["counts"] for each in sorted(counts.to_pylist(), key=lambda one: one["values"])
+    }
 
 
 def beyond(bounds: Bounds, before: Shape, now: Shape, contract: Contract) -> list[Problem]:
     """Return what differs by more than the contract's percentages: what came, what came before, what was agreed."""
-    found = []
-    if before.rows and abs(now.rows - before.rows) * 100 > bounds.rows * before.rows:
+    found: list[Problem] = []
+    if before.rows < FEWEST:
+        return found
+    if abs(now.rows - before.rows) * 100 > bounds.rows * before.rows:
         found.append(_problem("beyond_rows", now.rows, before.rows, bounds.rows))
     unknown, unknown_before = _percent(now.new_people, now.people), _percent(before.new_people, before.people)
     if unknown - unknown_before > bounds.unmatched:
         found.append(_problem("beyond_unmatched", round(unknown), round(unknown_before), bounds.unmatched))
-    for code, told in now.codes.items():
-        shifted = _shifted(told, before.codes.get(code, {}))
+    shifts = {code: _shifted(told, before.codes.get(code, {})) for code, told in now.codes.items()}
+    for code, shifted in shifts.items():
         if shifted > bounds.codes:
-            field = contract.field(code)
-            parameters = {"heading": field.headings[0], "shifted": round(shifted), "bound": bounds.codes}
-            found.append(Problem("beyond_codes", heading=field.headings[0], parameters=parameters))
+            heading = contract.field(code).headings[0]
+            told = {"column": heading, "shifted": round(shifted), "bound": bounds.codes}
+            found.append(Problem("beyond_codes", heading=heading, parameters=told))
     return found
 
 

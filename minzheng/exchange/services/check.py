@@ -42,7 +42,10 @@ def _hold_against(actor: Actor, delivery: Delivery, file: CheckedFile) -> None:
     contract = contracts(installed_pack())[delivery.source]
     keep_table(delivery, ARRIVED, file.good)
     give_back(actor, delivery, file.bad)
-    delivery.rows, delivery.skipped = file.rows, file.skipped  # passed, returned and skipped add up to the rows
+    delivery.rows, delivery.skipped = (
+        file.rows,
+        file.skipped,
+    )  # passed, returned and skipped add up to the rows
     delivery.accepted, delivery.returned = file.good.num_rows, len(file.bad)
     delivery.repaired = sum(file.good.column("repaired").to_pylist())
     delivery.codes = codes_told(contract, file.good)

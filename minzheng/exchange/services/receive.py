@@ -79,7 +79,11 @@ def _ask_correction(
     corrects: Delivery, source: str, area: Division, party: Party | None, sent_on: date
 ) -> None:
     """Refuses what can't take the place of the earlier file."""
-    if (corrects.source, corrects.area_id, corrects.party_id) != (source, area.pk, party.pk if party else None):
+    if (corrects.source, corrects.area_id, corrects.party_id) != (
+        source,
+        area.pk,
+        party.pk if party else None,
+    ):
         raise Refused("corrects_another", (Reason(phrase(FILE), corrects.file_name),))
     if corrects.state == Delivery.State.WITHDRAWN:
         raise Refused("withdrawn_already", (Reason(phrase(FILE), corrects.file_name),))

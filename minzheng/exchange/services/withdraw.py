@@ -8,8 +8,8 @@ from minzheng.exchange.contracts import contracts
 from minzheng.exchange.kept import ARRIVED, let_go
 from minzheng.exchange.merging.lake import drain_off
 from minzheng.exchange.merging.taking_back import take_back_answers, take_back_facts
-from minzheng.exchange.models import Delivery
 from minzheng.exchange.merging.turns import take_turns
+from minzheng.exchange.models import Delivery
 from minzheng.exchange.staging import unstage
 from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
