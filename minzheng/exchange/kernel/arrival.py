@@ -1,4 +1,4 @@
-"""Rows that passed their contract, on their way in: a table of Arrow, small enough to hold a whole file, taken in parts.
+"""Rows that passed their contract, on their way in: a table small enough to hold a whole file, taken in parts.
 
 A part holds all rows of its people, so that what several rows tell of one person is told at once.
 """

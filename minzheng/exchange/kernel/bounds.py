@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from minzheng.exchange.content import Bounds, Contract
-from minzheng.exchange.kernel.messages import Problem
+from minzheng.exchange.kernel.messages import Parameter, Problem
 
 Counts = Mapping[str, int]
 FEWEST = 100  # rows of the file before: of fewer a percentage says nothing
@@ -51,8 +51,8 @@ def beyond(bounds: Bounds, before: Shape, now: Shape, contract: Contract) -> lis
     for code, shifted in shifts.items():
         if shifted > bounds.codes:
             heading = contract.field(code).headings[0]
-            told = {"column": heading, "shifted": round(shifted), "bound": bounds.codes}
-            found.append(Problem("beyond_codes", heading=heading, parameters=told))
+            parameters: dict[str, Parameter] = {"column": heading, "shifted": round(shifted), "bound": bounds.codes}
+            found.append(Problem("beyond_codes", heading=heading, parameters=parameters))
     return found
 
 

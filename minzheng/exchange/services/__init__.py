@@ -1,4 +1,4 @@
-"""The exchange's verbs: receive a file, check it, release one that waits, merge it, return rows, withdraw it and take back what it brought."""
+"""The verbs: receive a file, check, release and merge it, return rows, withdraw it, take back what it brought."""
 
 from minzheng.exchange.services.check import check_delivery as check_delivery
 from minzheng.exchange.services.check import release_delivery as release_delivery

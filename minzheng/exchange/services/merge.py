@@ -107,4 +107,4 @@ def _staged(
         pa.array(subjects, pa.int64()),
         *(rows.column("." + code) for code in codes),
     ]
-    return pa.Table.from_arrays(columns, names=[*PLACES, *codes]).filter(pa.array(stays))
+    return pa.Table.from_arrays(columns, names=[*PLACES, *codes]).filter(pa.array(stays, pa.bool_()))
