@@ -169,7 +169,7 @@ class Contract(Schema):
     basis: Text
     cadence: Literal["monthly", "quarterly", "half_yearly", "yearly"]
     lake: Flag
-    feeds: Literal["facts", "residents", "answers", "service_visits", "visit_checks"]
+    feeds: Literal["facts", "residents", "answers", "service_visits", "service_checks"]
     key: tuple[Code, ...] = Field(min_length=1)
     fields: tuple[ContractField, ...] = Field(min_length=1)
     registers: Flag = False

@@ -17,7 +17,7 @@ from minzheng.ui.declare.options import Words
 from minzheng.ui.parts import Tone, badge
 from minzheng.ui.words import full_day, said, thousands
 
-FEED, WAY = "visit_checks", "method"  # the source that says how visits are checked, and its column
+FEED, WAY = "service_checks", "method"  # what a source feeds that says how visits are checked, and its column
 STATES: dict[str, tuple[Tone, str]] = {
     ServiceVisit.State.REPORTED: ("orange", "clock-filled"),
     ServiceVisit.State.CONFIRMED: ("green", "circle-check-filled"),

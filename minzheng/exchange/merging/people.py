@@ -11,7 +11,7 @@ from minzheng.platform.verbs.frame import Frame
 from minzheng.registry.services import KnownPerson, PersonRow, known_by_number, register_people
 
 # Feeds of work on people already known: such a file names them, it doesn't bring them.
-OF_KNOWN_PEOPLE = frozenset({"service_visits", "visit_checks"})
+OF_KNOWN_PEOPLE = frozenset({"service_visits", "service_checks"})
 
 
 def find_people(actor: Actor, part: Part, frame: Frame) -> None:
