@@ -31,7 +31,7 @@ lint: $(READY)  ## check style, types, import directions and translations
 	@$(BIN)/python scripts/translations.py check
 
 bench: $(READY)  ## measure the parts that must be quick
-	@$(BIN)/python -m pytest bench $(ARGS)
+	@$(BIN)/python -m bench $(ARGS)
 
 pictures: $(READY)  ## look at every page in a real browser and take its picture
 	@$(BIN)/python -m pytest tests/journeys
