@@ -5,16 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import override
+
 from minzheng.cli.house import open_house
-from minzheng.cli.refusing import add_language, refuse, refuse_in_words
+from minzheng.cli.refusing import LANGUAGES, add_language, refuse, refuse_in_words
 from minzheng.exchange.contracts import contracts
 from minzheng.exchange.kernel.messages import Problem, render
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.services import receive_delivery
+from minzheng.exchange.shown import was_here
 from minzheng.platform.acting import Actor, Hat, acting
 from minzheng.platform.actors import UnknownActor, actor_by_code
 from minzheng.platform.installed import installed_pack
@@ -78,12 +82,14 @@ def _take_in(actor: Actor, options: argparse.Namespace, content: bytes) -> int:
         )
     drain()
     with acting(actor):
-        told = told_of(actor, received.pk, options.lang)
+        told = told_of(actor, received.pk, options.lang) | {"here_already": received.here_already}
+        with override(LANGUAGES[options.lang]):
+            again = [was_here(received)] if received.here_already else []
     if told["state"] == Delivery.State.REFUSED:
         if options.json:
             print(json.dumps(told, ensure_ascii=False))
-        return refuse(told["problems"])
-    print(json.dumps(told, ensure_ascii=False) if options.json else "\n".join(_lines(told)))
+        return refuse([*again, *told["problems"]])
+    print(json.dumps(told, ensure_ascii=False) if options.json else "\n".join(_lines(told, again)))
     return 0
 
 
@@ -103,16 +109,18 @@ def told_of(actor: Actor, delivery_id: int, language: str) -> dict[str, Any]:
         "source": delivery.source,
         "file": delivery.file_name,
         "state": delivery.state,
+        "received_at": delivery.received_at.isoformat(),
+        "received_by": str(delivery.received_by),
         **{name: getattr(delivery, name) for name in COUNTS},
         "problems": [render(Problem(**problem), language) for problem in delivery.problem],
         "returned_rows": back,
     }
 
 
-def _lines(told: dict[str, Any]) -> list[str]:
+def _lines(told: dict[str, Any], again: Sequence[str]) -> list[str]:
     counts = [f"{name.replace('_', ' '):<14} {told[name]:>9,}" for name in COUNTS]
     rows = told["returned_rows"]
     back = [f"{row['sheet']} {row['row']:>6,}  {' '.join(row['problems'])}".strip() for row in rows[:SHOWN]]
     more = [f"… and {len(rows) - SHOWN:,} more: --json has them all."] if len(rows) > SHOWN else []
     head = f"Delivery {told['delivery']}: {told['file']} ({told['state']})"
-    return [head, *counts, *told["problems"], *back, *more]
+    return [head, *again, *counts, *told["problems"], *back, *more]

@@ -65,6 +65,9 @@ class Delivery(PartyScopedModel):
     )
     pack_hash = models.CharField(max_length=64)
 
+    # No column: whether the call that gave this row found the same bytes here already.
+    here_already = False
+
     objects: ClassVar[Any] = DeliveryQuerySet.as_manager()
 
     class Meta(PartyScopedModel.Meta):

@@ -29,6 +29,7 @@ from minzheng.exchange.shown import (
     state_badge,
     state_words,
     steps,
+    was_here,
 )
 from minzheng.exchange.story import source_title
 from minzheng.platform.acting import Actor, Hat
@@ -287,7 +288,9 @@ SEND = FormPage[Any](
     name="send-file",
     title=_("Send a file"),
     button=_("Send the file"),
-    said=_("The file is here, as far as shown below; one sent before is not taken twice"),
+    said_of=lambda row: (
+        was_here(row) if row.here_already else gettext("The file is here, as far as shown below")
+    ),
     verb=receive_delivery,
     hats=HATS,
     group=GROUP,
@@ -303,7 +306,11 @@ CORRECT = FormPage[Any](
     name="correct-file",
     title=_("Send a corrected file"),
     button=_("Send the file"),
-    said=_("The corrected file is here; once it is in, the earlier one counts no longer"),
+    said_of=lambda row: (
+        was_here(row)
+        if row.here_already
+        else gettext("The corrected file is here; once it is in, the earlier one counts no longer")
+    ),
     verb=receive_delivery,
     hats=HATS,
     rows=rows,

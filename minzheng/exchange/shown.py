@@ -64,6 +64,12 @@ def named(delivery: Delivery) -> str:
     return f"{source_title(delivery.source)} {full_day(delivery.sent_on)}"
 
 
+def was_here(delivery: Delivery) -> str:
+    """That the file was sent before: since when it is here, and by whom."""
+    known = {"since": moment(delivery.received_at), "who": str(delivery.received_by)}
+    return gettext("This file is here since %(since)s, sent by %(who)s; it was not read again.") % known
+
+
 def wrong(problem: Mapping[str, Any]) -> tuple[str, str, str]:
     """Column and heading, what is wrong, what would be right, of a stored problem."""
     told = Problem(**problem)

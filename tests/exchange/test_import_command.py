@@ -38,6 +38,25 @@ def test_it_prints_counts_and_each_row_that_came_back(
     assert "accepted               1" in shown and "it should be at least 0" in shown
 
 
+def test_the_same_file_again_says_since_when_it_is_there_and_who_sent_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "x.csv"
+    file.write_bytes(table(FUNERALS, dead(id_number())))
+    assert called(FUNERALS, str(file), "--as", "data", "--json") == 0
+    first = json.loads(capsys.readouterr().out)
+    assert called(FUNERALS, str(file), "--as", "data", "--json") == 0
+    again = json.loads(capsys.readouterr().out)
+    assert (first["here_already"], again["here_already"]) == (False, True)
+    assert {**again, "here_already": False} == first
+    assert called(FUNERALS, str(file), "--as", "data", "--lang", "en") == 0
+    told = capsys.readouterr().out
+    assert (
+        "This file is here since" in told
+        and f"sent by {again['received_by']}; it was not read again." in told
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [((FUNERALS, "data"), "缺少列：死亡日期"), ((FUNERALS, "qinghe_clerk"), "这种表不由这个单位报送"),

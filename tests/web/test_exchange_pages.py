@@ -16,6 +16,7 @@ from minzheng.platform.acting import unscoped
 from minzheng.platform.jobs import drain
 from minzheng.platform.time import today
 from minzheng.ui.shell import source
+from minzheng.ui.words import moment
 from tests.exchange.deliveries import LIST, ROLL, elder, paid, table
 from tests.people import id_number
 from tests.ui.reading import page, rows
@@ -68,8 +69,21 @@ def test_of_a_file_that_was_there_already_nobody_says_that_it_is_being_checked(s
     with unscoped("a test looks"):
         content = original(sent.digest)
     again = {**told, "content": SimpleUploadedFile("名册.csv", content)}
-    html = client("data").post("/send-file/", again, follow=True).content.decode()
-    assert "此前报过的不重复计入" in html and "正在校验" not in html and delivery().pk == sent.pk
+    shown = client("data").post("/send-file/", again, follow=True)
+    html = shown.content.decode()
+    since = moment(sent.received_at)
+    assert f"这份文件在{since}已由{sent.received_by}报送，没有重复读取" in html
+    assert shown.redirect_chain == [(f"/delivery/{sent.pk}/", 302)]
+    assert "文件已收到" not in html and "正在校验" not in html and delivery().pk == sent.pk
+
+
+def test_a_correction_with_the_same_bytes_corrects_nothing_and_says_so(sent: Delivery) -> None:
+    with unscoped("a test looks"):
+        content = original(sent.digest)
+    told = {"sent_on": today().isoformat(), "content": SimpleUploadedFile("名册.csv", content)}
+    html = client("data").post(f"/correct-file/{sent.pk}/", told, follow=True).content.decode()
+    assert "没有重复读取" in html and "更正文件已收到" not in html
+    assert delivery().state == "merged"
 
 
 def test_a_returned_row_says_where_what_and_what_would_be_right(sent: Delivery) -> None:

@@ -51,7 +51,11 @@ def beyond(bounds: Bounds, before: Shape, now: Shape, contract: Contract) -> lis
     for code, shifted in shifts.items():
         if shifted > bounds.codes:
             heading = contract.field(code).headings[0]
-            parameters: dict[str, Parameter] = {"column": heading, "shifted": round(shifted), "bound": bounds.codes}
+            parameters: dict[str, Parameter] = {
+                "column": heading,
+                "shifted": round(shifted),
+                "bound": bounds.codes,
+            }
             found.append(Problem("beyond_codes", heading=heading, parameters=parameters))
     return found
 

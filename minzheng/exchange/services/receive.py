@@ -34,7 +34,8 @@ def receive_delivery(
     party: Party | None = None,
     corrects: Delivery | None = None,
 ) -> Delivery:
-    """The file is kept and will be checked; the same bytes of the same sender are the delivery they were before.
+    """The file is kept and will be checked; the same bytes of the same sender are the delivery they were before,
+    which then says `here_already`.
 
     The sender is the district, street or party named, or the one for which the actor may send. One that corrects an
     earlier file takes its place once it is in. Refuses a source that isn't agreed with this sender, a day that is
@@ -53,6 +54,7 @@ def receive_delivery(
     known: Delivery | None = same.exclude(state=Delivery.State.WITHDRAWN).first()
     if known is not None:
         record(known, kind="known")
+        known.here_already = True
         return known
     if corrects is not None:
         _ask_correction(corrects, source, area, party, sent_on)

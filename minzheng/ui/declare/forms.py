@@ -64,6 +64,7 @@ class Instead:
 @dataclass(frozen=True, kw_only=True)
 class FormPage(Generic[M]):
     """A page that runs one verb. With `rows` it stands on one row (path has its number), else it makes a new one.
+    `said_of` says it of the row instead, where not every one is told the same.
     `given` are values that the page gives the verb by itself: they aren't asked. `shows` are cards above the fields:
     what the button will do. `instead` closes the form for a row on which its verb is done: the address says so."""
 
@@ -73,6 +74,7 @@ class FormPage(Generic[M]):
     verb: Verb[..., Any]
     done: Callable[[Any], str]
     said: Words = ""
+    said_of: Callable[[Any], Words] | None = None
     rows: Callable[[Actor], QuerySet[M]] | None = None
     path: str = ""
     group: Words = ""

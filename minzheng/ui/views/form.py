@@ -113,7 +113,7 @@ def show_form(page: FormPage[Any], request: HttpRequest, pk: int | None = None) 
         made = filling.run()
     except Refused as refused:
         return filling.shown(shown_refusal(refused))
-    messages.success(request, str(page.said or page.title))
+    messages.success(request, str(page.said_of(made) if page.said_of else page.said or page.title))
     return redirect(page.done(made))
 
 
