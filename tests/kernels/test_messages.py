@@ -40,6 +40,43 @@ def test_both_languages_tell_the_same() -> None:
         assert not re.search(r"[\u4e00-\u9fff]", "".join(words["en"]).replace("男 or 女", "")), code
 
 
+# Codes of rows whose words show no value, and why.
+NOTHING_SEEN = {
+    "cell_empty": "nothing is there",
+    "id_empty": "nothing is there",
+    "name_empty": "nothing is there",
+    "cell_formula": "the file holds no result",
+    "name_two": "names of people are not repeated",
+    "name_unreadable": "names of people are not repeated",
+    "key_twice": "it is the whole row; the other one is named",
+    "answer_fault": "the words of the questionnaire name it",
+    "row_refused": "the words of the refusal name it",
+    "person_missing": "it is the row's person, whose number is not repeated",
+    "person_died": "it is the row's person",
+    "registered_elsewhere": "it is the row's person",
+    "entitlement_missing": "it is the row's person",
+    "order_missing": "it is the row's person and item",
+    "provider_missing": "it is the row's community",
+    "same_person": "it is the sender",
+    "sender_may_not": "it is the sender",
+}
+OF_FILES = ("file_", "heading", "sheet_", "columns_", "rows_", "beyond_", "repaired_")
+
+
+def test_each_message_of_a_returned_row_names_the_value_seen() -> None:
+    of_rows = {code: words for code, words in catalogue().items() if not code.startswith(OF_FILES)}
+    silent = {code for code, words in of_rows.items() if "seen" not in places(words["zh"])}
+    assert silent == set(NOTHING_SEEN)
+
+
+def test_each_message_about_a_day_shows_how_one_is_written() -> None:
+    days = [code for code in catalogue() if code.startswith(("date_", "serial_"))]
+    for code in days:
+        for language in ("zh", "en"):
+            right = catalogue()[code][language][1]
+            assert "2025-03-05" in right or "{right}" in right, code
+
+
 def test_a_sentence_says_what_where_and_what_would_be_right() -> None:
     problem = Problem("not_in_list", "D", "等级", "护理 二级", {"right": "120"})
     assert render(problem, row=1207) == "第 1,207 行 D 列（等级）“护理 二级”不在标准里，应填120。"

@@ -115,14 +115,35 @@ def test_a_file_that_can_t_be_read_says_why_and_nothing_of_it_counts(db: None) -
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("名册.pdf", "不是这里收的文件"), ("", "请选一个不超过 50 MB 的文件")]
+    ("content", "language", "words"),
+    [
+        (SimpleUploadedFile("名册.pdf", b"x"), "zh-hans", "“名册.pdf”不是这里收的文件"),
+        (None, "zh-hans", "请选一个不超过 50 MB 的文件"),
+        (SimpleUploadedFile("名册.csv", b""), "zh-hans", "“名册.csv”是空的（0 字节），请重新导出后再选"),
+        (SimpleUploadedFile("名册.csv", b""), "en", "“名册.csv” is empty (0 bytes); export it again"),
+    ],
 )
-def test_no_file_or_one_of_another_kind_is_told_at_once(name: str, words: str) -> None:
+def test_a_file_that_is_missing_empty_or_of_another_kind_is_told_at_once(
+    content: SimpleUploadedFile | None, language: str, words: str
+) -> None:
     told: dict[str, Any] = {"source": ROLL, "sent_on": today().isoformat()}
-    if name:
-        told["content"] = SimpleUploadedFile(name, b"x")
-    answer = client("data").post("/send-file/", told)
+    if content is not None:
+        told["content"] = content
+    answer = client("data", language=language).post("/send-file/", told)
     assert answer.status_code == 422 and words in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sent_on", "words"),
+    [
+        ("2026-13-40", "“2026-13-40”不是日期，请写成 2026-11-25 的样式"),
+        ("2099-01-01", "报送日期：2099-01-01"),
+    ],
+)
+def test_a_day_that_can_t_be_is_told_with_the_value_seen(sent_on: str, words: str) -> None:
+    told = {"source": ROLL, "sent_on": sent_on, "content": SimpleUploadedFile("名册.csv", b"x")}
+    html = client("data").post("/send-file/", told).content.decode()
+    assert words in html
 
 
 @pytest.mark.parametrize(
