@@ -11,7 +11,7 @@ import minzheng.exchange.merging as merging
 import minzheng.orders.intake as orders_intake
 import minzheng.registry.kernel as registry_kernel
 from minzheng.exchange.kernel.masking import shown, shown_number
-from minzheng.exchange.kernel.messages import Problem, catalogue, render
+from minzheng.exchange.kernel.messages import Problem, catalogue, kind_of_problem, of_a_row, render
 
 RAISED = re.compile(
     r'(?:Problem|Unfit|IdentityError|DelimitedError)\(\s*"([a-z_]+)"|"((?:file|repaired|cell)_[a-z_]+)"|problem_at\([^"]*"([a-z_]+)"'
@@ -60,13 +60,17 @@ NOTHING_SEEN = {
     "same_person": "it is the sender",
     "sender_may_not": "it is the sender",
 }
-OF_FILES = ("file_", "heading", "sheet_", "columns_", "rows_", "beyond_", "repaired_")
 
 
 def test_each_message_of_a_returned_row_names_the_value_seen() -> None:
-    of_rows = {code: words for code, words in catalogue().items() if not code.startswith(OF_FILES)}
-    silent = {code for code, words in of_rows.items() if "seen" not in places(words["zh"])}
+    silent = {code for code in of_a_row() if "seen" not in places(catalogue()[code]["zh"])}
     assert silent == set(NOTHING_SEEN)
+
+
+def test_a_kind_of_problem_has_a_name_of_its_own() -> None:
+    assert kind_of_problem("date_unreadable") == "“…”不是日期"
+    assert kind_of_problem("division_unknown", "en") == "no … is called “…”"
+    assert kind_of_problem("gone") == "gone"
 
 
 def test_each_message_about_a_day_shows_how_one_is_written() -> None:

@@ -17,7 +17,7 @@ from minzheng.platform.jobs import drain
 from minzheng.platform.time import today
 from minzheng.ui.shell import source
 from minzheng.ui.words import moment
-from tests.exchange.deliveries import LIST, ROLL, elder, paid, table
+from tests.exchange.deliveries import FUNERALS, LIST, ROLL, dead, elder, paid, table
 from tests.people import id_number
 from tests.ui.reading import page, rows
 from tests.web.clients import client
@@ -183,3 +183,46 @@ def test_a_file_is_withdrawn_with_a_reason_by_the_data_desk_and_may_come_again(s
     client("data").post(act, {**told, "reason": "送错了月份"})
     assert delivery().state == "withdrawn"
     assert "已撤回，全部不计" in client("data").get(f"/delivery/{sent.pk}/").content.decode()
+
+
+def doors(html_of: Any) -> dict[str, str]:
+    """The figures of a page that are links: where each leads, and the figure."""
+    return {found["href"]: words for found, words in html_of.all("a") if found.get("class") == "n"}
+
+
+def test_each_number_of_a_file_opens_the_rows_it_counts(sent: Delivery) -> None:
+    numbers = doors(page(client("data").get(f"/delivery/{sent.pk}/")))
+    back, taken = f"/returned-rows/?delivery={sent.pk}", f"/delivery/{sent.pk}/?tab=taken"
+    assert numbers == {taken: "1", back: "1", f"{back}&problem=id_check_digit": "1"}
+    for where in numbers:
+        assert len(rows(client("data").get(where))) == 1, where
+    assert rows(client("data").get(f"{back}&problem=cell_empty")) == []
+    assert rows(client("anhe").get("/returned-rows/")) == []
+    assert client("anhe").get(back).status_code == 404
+
+
+def test_what_a_file_told_of_registered_people_is_a_list_that_leads_back(sent: Delivery) -> None:
+    taken, told = f"/delivery/{sent.pk}/?tab=taken", f"/told-facts/?delivery={sent.pk}"
+    shown = client("data").get(taken)
+    assert doors(page(shown))[told] == "1" and rows(shown)[0].startswith("—2周桂英")
+    (seen,) = rows(client("data").get(told))
+    assert seen.startswith("周桂英") and "低保" in seen
+    (where,) = [found["href"] for found, words in page(shown).all("a") if words == "周桂英"]
+    timeline = page(client("data").get(f"{where}?tab=timeline"))
+    assert f"/delivery/{sent.pk}/" in {found["href"] for found, _ in timeline.all("a")}
+
+
+def test_who_was_merely_seen_in_a_file_is_named_by_no_list_of_it(db: None) -> None:
+    send("data", FUNERALS, table(FUNERALS, dead(id_number())))
+    drain()
+    shown = client("data").get(f"/delivery/{delivery().pk}/?tab=taken")
+    assert rows(shown)[0] == "—2此处无个人页" and "周桂英" not in shown.content.decode()
+    assert rows(client("data").get(f"/told-facts/?delivery={delivery().pk}")) == []
+
+
+def test_rows_of_a_withdrawn_file_are_no_longer_among_those_taken(sent: Delivery) -> None:
+    told = {"verb": "exchange.withdraw_delivery", "sure": "1", "reason": "送错了月份"}
+    client("data").post(f"/delivery/{sent.pk}/do/", told)
+    drain()
+    assert f"/delivery/{sent.pk}/?tab=taken" not in doors(page(client("data").get(f"/delivery/{sent.pk}/")))
+    assert "没有一行计入" in client("data").get(f"/delivery/{sent.pk}/?tab=taken").content.decode()
