@@ -93,7 +93,7 @@ def words() -> dict[str, set[str]]:
         "sources": files("sources/*.yaml", "source", "title", "sender"),
         "streets": {row[key] for row in rows for key in ("code", "name", "name_en")},
         "parties": entries("parties.yaml", "parties", "name"),
-        "rules": entries("lines/*/rules.yaml", "rules"),
+        "rules": entries("lines/*/rules*.yaml", "rules"),
         "figures": entries("lines/*/figures.yaml", "figures"),
         "parameters": entries("parameters/*.yaml", "parameters"),
         "items": {row[key] for row in items for key in ("code", "name", "name_en")},
