@@ -117,7 +117,7 @@ RETURNED = ListPage[Any](
         file_filter(back=True),
         Filter(
             key="source",
-            label=_("File"),
+            label=_("What it is"),
             options=lambda actor: source_options(),
             where=lambda source: Q(delivery__source=source),
         ),
