@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minzheng.ui.urls")),
     path("", include("minzheng.web.urls")),
     path("", include("minzheng.indicators.urls")),
+    path("", include("minzheng.exchange.urls")),
     *urls_for(*PAGES),
 ]
 

@@ -27,7 +27,8 @@ class Delivery(PartyScopedModel):
     The same bytes of the same sender are the same delivery, until it is withdrawn: then they may come again.
     `problem` holds what is to be said of the file as a whole: why it was refused, or what was seen besides its rows;
     `held` why it waits; `codes` how many rows tell each code of a column, which the next file is held against.
-    `corrects` is the delivery in whose place it comes.
+    `corrects` is the delivery in whose place it comes; `columns` which of the file's columns somebody chose for an
+    agreed one, by its code.
     """
 
     see = "exchange.see"
@@ -60,6 +61,7 @@ class Delivery(PartyScopedModel):
     problem = models.JSONField(default=list)
     held = models.JSONField(default=list)
     codes = models.JSONField(default=dict)
+    columns = models.JSONField(default=dict)
     corrects = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -113,3 +115,36 @@ class ReturnedRow(PartyScopedModel):
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.row}"
+
+
+class RememberedColumnsQuerySet(ScopedQuerySet[M_co]):
+    """Questions about remembered columns."""
+
+    def of(self, delivery: Delivery) -> Self:
+        """Those in force for a delivery's source and sender."""
+        return self.of_sender(delivery.source, delivery.area_id, delivery.party_id)
+
+    def of_sender(self, source: str, area: int, party: int | None) -> Self:
+        """Those in force for a source and sender."""
+        return self.filter(source=source, area=area, party=party, forgotten_at=None).order_by("-pk")
+
+
+class RememberedColumns(PartyScopedModel):
+    """How a sender's file with these headings was understood: by code the file's column for an agreed one."""
+
+    see = "exchange.see"
+
+    source = models.CharField(max_length=40)
+    headings = models.JSONField()
+    columns = models.JSONField()
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="+", db_index=False)
+    remembered_at = models.DateTimeField()
+    forgotten_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[Any] = RememberedColumnsQuerySet.as_manager()
+
+    class Meta(PartyScopedModel.Meta):
+        indexes = [models.Index(name="columns_sender", fields=("source", "area", "party"))]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.pk}"

@@ -31,10 +31,17 @@ def original(digest: str) -> bytes:
 @contextmanager
 def opened(digest: str) -> Iterator[Path]:
     """A kept file for a reader that wants a path. It lies in memory: whoever is killed here leaves nothing readable."""
+    with lying_in_memory(original(digest)) as path:
+        yield path
+
+
+@contextmanager
+def lying_in_memory(content: bytes) -> Iterator[Path]:
+    """Bytes for a reader that wants a path; they never lie on a disk."""
     descriptor = os.memfd_create("original")
     try:
         with os.fdopen(os.dup(descriptor), "wb") as file:
-            file.write(original(digest))
+            file.write(content)
         yield Path(f"/proc/{os.getpid()}/fd/{descriptor}")
     finally:
         os.close(descriptor)

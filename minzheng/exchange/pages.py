@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minzheng.exchange.lists import LISTS, returned_url
 from minzheng.exchange.models import Delivery
+from minzheng.exchange.preview.first import look_first
 from minzheng.exchange.returning import returned_workbook
 from minzheng.exchange.services import receive_delivery, release_delivery, withdraw_delivery
 from minzheng.exchange.shown import (
@@ -194,7 +195,13 @@ def corrected(delivery: Delivery) -> object:
 def in_its_place(delivery: Delivery, actor: Actor) -> dict[str, object]:
     """Source and sender of the file that is corrected."""
     area = None if delivery.party_id else delivery.area
-    return {"source": delivery.source, "area": area, "party": delivery.party, "corrects": delivery}
+    return {
+        "source": delivery.source,
+        "area": area,
+        "party": delivery.party,
+        "corrects": delivery,
+        "columns": None,
+    }
 
 
 THE_FILE = {
@@ -305,6 +312,7 @@ SEND = FormPage[Any](
     name="send-file",
     title=_("Send a file"),
     button=_("Send the file"),
+    first=look_first,
     said_of=lambda row: (
         was_here(row) if row.here_already else gettext("The file is here, as far as shown below")
     ),
@@ -315,7 +323,7 @@ SEND = FormPage[Any](
         "What is right goes in; the rest comes back with what would be right. The same file twice counts once."
     ),
     done=delivery_url,
-    given=lambda row, actor: {"area": None, "party": None, "corrects": None},
+    given=lambda row, actor: {"area": None, "party": None, "corrects": None, "columns": None},
     ask={"source": Ask(label=_("What it is"), options=sources_for), **THE_FILE},
 )
 
@@ -323,6 +331,7 @@ CORRECT = FormPage[Any](
     name="correct-file",
     title=_("Send a corrected file"),
     button=_("Send the file"),
+    first=look_first,
     said_of=lambda row: (
         was_here(row)
         if row.here_already

@@ -32,7 +32,7 @@ def returned_workbook(delivery: Delivery, language: str) -> bytes:
     contract = contracts(installed_pack())[delivery.source]
     try:
         with opened(delivery.digest) as path:
-            reading = read(path, contract)
+            reading = read(path, contract, delivery.columns)
     except FileNotFoundError as missing:
         raise Refused("original_missing") from missing
     descriptor = os.memfd_create("returned")

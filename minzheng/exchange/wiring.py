@@ -75,6 +75,8 @@ sentences.register(
     Sentence("corrects_another", gettext_noop("The file to be corrected is of another kind or sender.")),
     Sentence("corrects_later", gettext_noop("A correction isn't sent before the file that it corrects.")),
     Sentence("not_held", gettext_noop("This file doesn't wait for a decision.")),
+    Sentence("forgotten_already", gettext_noop("These columns are no longer remembered.")),
+    Sentence("no_such_column", gettext_noop("No such column is agreed for this kind of file.")),
     Sentence("not_waiting", gettext_noop("This file was taken in before.")),
     Sentence("in_force", gettext_noop("This file still counts; withdraw it first.")),
 )

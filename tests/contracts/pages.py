@@ -51,6 +51,11 @@ def who_sees_figures(who: Actor) -> int:
     return OK if who.hat == "staff" and who.may("indicators.see") else FORBIDDEN
 
 
+def who_sends_files(who: Actor) -> int:
+    """A file between the look at it and its sending is its sender's alone: words that name nothing find none."""
+    return MISSING if who.may("exchange.receive") else FORBIDDEN
+
+
 # Addresses that are no declared page: what each answers to a GET of a signed-in account. `/` stands for the route.
 OTHERS: dict[str, Answer] = {
     "menu-counts": everybody,
@@ -63,6 +68,7 @@ OTHERS: dict[str, Answer] = {
     "command": who_sees_figures,
     "report": who_sees_figures,
     "report-file": who_sees_figures,
+    "look-at-file": who_sends_files,
 }
 # Addresses that answer without a sign-in, and why.
 OPEN: dict[str, str] = {

@@ -17,7 +17,7 @@ from minzheng.platform.jobs import drain
 from minzheng.platform.time import today
 from minzheng.ui.shell import source
 from minzheng.ui.words import moment
-from tests.exchange.deliveries import FUNERALS, LIST, ROLL, dead, elder, paid, table
+from tests.exchange.deliveries import FUNERALS, LIST, ROLL, dead, elder, handed_in, paid, table
 from tests.people import id_number
 from tests.ui.reading import page, rows
 from tests.web.clients import client
@@ -25,10 +25,18 @@ from tests.web.clients import client
 pytestmark = pytest.mark.django_db
 
 
-def send(username: str, source: str, content: bytes, name: str = "名册.csv") -> Any:
-    """What the page answers to a file."""
+def looked(username: str, source: str, content: bytes, name: str = "名册.csv") -> str:
+    """The address of the page that shows what was understood of a file."""
     told = {"source": source, "sent_on": today().isoformat(), "content": SimpleUploadedFile(name, content)}
-    return client(username).post("/send-file/", told)
+    answer = client(username).post("/send-file/", told)
+    assert answer.status_code == 302 and answer.url.startswith("/send-file/")
+    return str(answer.url)
+
+
+def send(username: str, source: str, content: bytes, **columns: str) -> Any:
+    """What the page answers to a file once it was looked at, with these columns pointed out."""
+    told = {f"column-{code}": label for code, label in columns.items()}
+    return client(username).post(looked(username, source, content), {"act": "send", **told}, follow=False)
 
 
 def delivery() -> Delivery:
@@ -65,11 +73,9 @@ def test_a_file_of_which_every_row_came_back_says_so_and_does_not_look_taken_ove
 
 
 def test_of_a_file_that_was_there_already_nobody_says_that_it_is_being_checked(sent: Delivery) -> None:
-    told = {"source": ROLL, "sent_on": today().isoformat()}
     with unscoped("a test looks"):
         content = original(sent.digest)
-    again = {**told, "content": SimpleUploadedFile("名册.csv", content)}
-    shown = client("data").post("/send-file/", again, follow=True)
+    shown = client("data").post(looked("data", ROLL, content), {"act": "send"}, follow=True)
     html = shown.content.decode()
     since = moment(sent.received_at)
     assert f"这份文件在{since}已由{sent.received_by}报送，没有重复读取" in html
@@ -81,7 +87,8 @@ def test_a_correction_with_the_same_bytes_corrects_nothing_and_says_so(sent: Del
     with unscoped("a test looks"):
         content = original(sent.digest)
     told = {"sent_on": today().isoformat(), "content": SimpleUploadedFile("名册.csv", content)}
-    html = client("data").post(f"/correct-file/{sent.pk}/", told, follow=True).content.decode()
+    page_shown = client("data").post(f"/correct-file/{sent.pk}/", told)
+    html = client("data").post(page_shown.url, {"act": "send"}, follow=True).content.decode()
     assert "没有重复读取" in html and "更正文件已收到" not in html
     assert delivery().state == "merged"
 
@@ -108,10 +115,20 @@ def test_the_returned_rows_go_out_as_a_workbook_that_marks_them_and_it_is_writte
 
 
 def test_a_file_that_can_t_be_read_says_why_and_nothing_of_it_counts(db: None) -> None:
-    send("data", ROLL, b"%PDF-1.7 not a table")
+    with unscoped("a test looks"):
+        one = handed_in("data", ROLL, b"%PDF-1.7 not a table")
     drain()
-    html = client("data").get(f"/delivery/{delivery().pk}/").content.decode()
+    html = client("data").get(f"/delivery/{one.pk}/").content.decode()
     assert delivery().state == "refused" and "PDF" in html and "文件未通过" in html
+
+
+def test_a_file_that_can_t_be_read_is_told_before_it_is_sent_and_can_t_be(db: None) -> None:
+    where = looked("data", ROLL, b"%PDF-1.7 not a table")
+    html = client("data").get(where).content.decode()
+    assert "PDF" in html and 'value="send"' not in html
+    client("data").post(where, {"act": "send"})
+    with unscoped("a test looks"):
+        assert not Delivery.objects.exists()
 
 
 @pytest.mark.parametrize(

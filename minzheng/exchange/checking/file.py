@@ -7,16 +7,20 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 from django.utils import timezone
 
+from minzheng.exchange.checking.columns import columns_as_last_time
 from minzheng.exchange.contracts import code_lists, contracts
 from minzheng.exchange.kernel.ahead import taken
 from minzheng.exchange.kernel.arrival import arrived_schema, arrived_table
+from minzheng.exchange.kernel.headings import labels
 from minzheng.exchange.kernel.messages import Problem
-from minzheng.exchange.kernel.reading import read, read_extracted
+from minzheng.exchange.kernel.reading import Limits, extract, read_extracted
 from minzheng.exchange.kernel.rows import BadRow
+from minzheng.exchange.kernel.sheets import RawSheet
 from minzheng.exchange.kernel.validation import validate
 from minzheng.exchange.merging.sender import names, own_areas
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.originals import opened
+from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
 
 
@@ -25,7 +29,7 @@ class CheckedFile:
     """A file held against its contract: good rows, bad rows, how many were left out, what is to be said of it whole.
 
     `rows` counts all that stand in it, those between and below the data too: blank ones, sums, headings once more.
-    `refused` means no row of it.
+    `refused` means no row of it; `headings` are those of its first table.
     """
 
     good: pa.Table
@@ -34,18 +38,20 @@ class CheckedFile:
     skipped: int = 0
     said: list[Problem] = field(default_factory=list)
     refused: bool = False
+    headings: list[str] = field(default_factory=list)
 
 
-def checked_file(delivery: Delivery) -> CheckedFile:
-    """The delivery's file, read and held against its contract; `refused` tells that none of it could be."""
+def checked_file(actor: Actor, delivery: Delivery) -> CheckedFile:
+    """The delivery's file, read and held against its contract; `refused` tells that none of it could be.
+
+    Columns that nobody chose for it are those of the sender's last file with the same headings: the delivery has them.
+    """
     pack = installed_pack()
     contract = contracts(pack)[delivery.source]
-    ahead = taken(delivery.digest)
-    if ahead is not None:
-        reading = read_extracted(ahead, contract)
-    else:
-        with opened(delivery.digest) as path:
-            reading = read(path, contract)
+    cells = _cells(delivery)
+    if not delivery.columns and not isinstance(cells, Problem):
+        delivery.columns = columns_as_last_time(actor, delivery, contract, cells)
+    reading = read_extracted(cells, contract, delivery.columns)
     if reading.refused:
         return CheckedFile(arrived_schema(contract).empty_table(), said=reading.refused, refused=True)
     left_out = sum(reading.skipped.values())
@@ -64,4 +70,14 @@ def checked_file(delivery: Delivery) -> CheckedFile:
         rows=reading.rows + left_out,
         skipped=sum(validated.skipped.values()),
         said=validated.notes or reading.notes,
+        headings=labels(reading.sheets[0].headings),
     )
+
+
+def _cells(delivery: Delivery) -> list[RawSheet] | Problem:
+    """What stands in the file, if it wasn't read ahead."""
+    ahead = taken(delivery.digest)
+    if ahead is not None:
+        return ahead
+    with opened(delivery.digest) as path:
+        return extract(path, Limits())

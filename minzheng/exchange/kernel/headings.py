@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from minzheng.exchange.content import Contract, ContractField
+from minzheng.exchange.kernel.masking import shown
 from minzheng.exchange.kernel.messages import Problem
 from minzheng.exchange.kernel.sheets import RETURNED, Cell, Heading, Placed, RawSheet
 from minzheng.exchange.kernel.workbook import column_letter
@@ -14,14 +16,21 @@ from minzheng.registry.kernel.text import compact
 
 # Titles, a line on who filled it in and when, an empty row: headings were never seen below the twentieth row.
 _SEARCHED = 20
+# Column of the contract by its code, and the file's column that a person chose for it; "" says that there is none.
+Chosen = Mapping[str, str]
+NOTHING_CHOSEN: Chosen = MappingProxyType({})
 _DEEPEST = 3
 _COUNTERS = frozenset({"序号", "编号", "no", "no."})
+_LETTER = re.compile(r" \([A-Z]{1,3}\)$")
 _UNIT = re.compile(r"\((?:单位:)?(元|万元|分钟|人次?|次|岁)\)$")
 
 
-def find_headings(sheet: RawSheet, contract: Contract) -> Heading:
-    """Return the headings of a sheet: the rows that name most columns of the contract; none found, all missing."""
-    known = _known(contract)
+def find_headings(sheet: RawSheet, contract: Contract, chosen: Chosen = NOTHING_CHOSEN) -> Heading:
+    """Return the headings of a sheet: the rows that name most columns of the contract; none found, all missing.
+
+    What was chosen goes before what the contract's headings say, in a sheet that has such a column.
+    """
+    known = _known(contract, chosen)
     best: tuple[int, int, int, list[set[str]]] = (0, 0, 0, [])
     for first in range(min(_SEARCHED, len(sheet.rows))):
         for depth in range(1, min(_DEEPEST, len(sheet.rows) - first) + 1):
@@ -36,7 +45,43 @@ def find_headings(sheet: RawSheet, contract: Contract) -> Heading:
     if score < min(2, len(contract.fields)):
         return Heading(missing=needed)
     seen = [_seen(sheet.rows[first : first + depth], index) for index in range(len(names))]
-    return _understood(contract, known, names, seen, first + depth)
+    return _understood(contract, known, names, seen, first + depth, chosen)
+
+
+def likely_headings(sheet: RawSheet) -> Heading:
+    """Return the row that most likely names the columns where none of them was understood: the fullest one.
+
+    A row with somebody's number in it is data and never shown.
+    """
+    filled = [
+        0 if any(map(_private, row)) else sum(bool(_plain(cell)) for cell in row)
+        for row in sheet.rows[:_SEARCHED]
+    ]
+    if not any(filled):
+        return Heading()
+    first = filled.index(max(filled))
+    row = sheet.rows[first : first + 1]
+    return Heading(first_row=first + 1, names=[_seen(row, index) for index in range(len(row[0]))])
+
+
+def labels(names: Sequence[str]) -> list[str]:
+    """Return what each column of a file is called where one is chosen: its text, with its letter if it isn't alone.
+
+    One that looks like somebody's number, or is long, is called by its letter alone.
+    """
+    return [_label(name, index, alone=names.count(name) == 1) for index, name in enumerate(names)]
+
+
+def _label(name: str, index: int, *, alone: bool) -> str:
+    if not name or (alone and not _private(name)):
+        return name
+    letter = f"({column_letter(index)})"
+    return letter if _private(name) else f"{name} {letter}"
+
+
+def _private(cell: Cell) -> bool:
+    """Whether a message would not show a cell whole."""
+    return cell is not None and shown(cell) != str(cell).strip().removesuffix(".0").replace("\n", " ")
 
 
 def _understood(
@@ -45,11 +90,13 @@ def _understood(
     names: list[set[str]],
     seen: list[str],
     first_row: int,
+    chosen: Chosen,
 ) -> Heading:
     heading = Heading(first_row=first_row, names=seen)
     places: dict[str, list[Placed]] = defaultdict(list)
+    settled = _settled(contract, chosen, labels(seen))
     for index, here in enumerate(names):
-        found = {known[name].code: known[name] for name in here if name in known}
+        found = _meant(here, index, known, settled)
         for one in found.values():
             places[one.code].append(Placed(one, index, seen[index], _unit(seen[index])))
         if not found and seen[index] and not _ignored(here, seen[index]):
@@ -65,15 +112,39 @@ def _understood(
     return heading
 
 
+def _settled(
+    contract: Contract, chosen: Chosen, called: Sequence[str]
+) -> dict[str, tuple[ContractField, int]]:
+    """The columns that were chosen and where they stand, -1 for none; those that this sheet hasn't are left out."""
+    fields = {one.code: one for one in contract.fields}
+    return {
+        code: (fields[code], called.index(label) if label else -1)
+        for code, label in chosen.items()
+        if code in fields and (not label or label in called)
+    }
+
+
+def _meant(
+    here: set[str], index: int, known: dict[str, ContractField], settled: dict[str, tuple[ContractField, int]]
+) -> dict[str, ContractField]:
+    """What a column holds: what was chosen for it, else what its names say and nobody chose elsewhere."""
+    chosen = {code: one for code, (one, at) in settled.items() if at == index}
+    named = {known[name].code: known[name] for name in here if name in known}
+    return chosen or {code: one for code, one in named.items() if code not in settled}
+
+
 def _twice(placed: Sequence[Placed]) -> Problem:
     columns = "、".join(column_letter(place.index) for place in placed)
     return Problem("heading_twice", parameters={"field": placed[0].field.headings[0], "columns": columns})
 
 
-def _known(contract: Contract) -> dict[str, ContractField]:
+def _known(contract: Contract, chosen: Chosen) -> dict[str, ContractField]:
     known = {_plain(heading): one for one in contract.fields for heading in one.headings}
     for name, one in tuple(known.items()):
         known.setdefault(_UNIT.sub("", name), one)
+    for one in contract.fields:
+        if label := _LETTER.sub("", chosen.get(one.code, "")):
+            known.setdefault(_plain(label), one)
     return known
 
 
@@ -85,7 +156,8 @@ def _names(rows: Sequence[Sequence[Cell]]) -> list[set[str]]:
     for index in range(width):
         own = [_plain(row[index]) if index < len(row) else "" for row in rows]
         joined = "".join(dict.fromkeys(above[index] for above in filled))
-        names.append({form for name in (*own, joined) if name for form in (name, _UNIT.sub("", name))})
+        said = (*own, joined, _plain(_seen(rows, index)))
+        names.append({form for name in said if name for form in (name, _UNIT.sub("", name))})
     return names
 
 

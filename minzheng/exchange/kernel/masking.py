@@ -29,3 +29,10 @@ def shown_number(cell: Cell) -> str:
     """Return what a message may show of a cell that ought to hold an identity number, however broken."""
     text = compact(str(cell)) if cell is not None else ""
     return mask_id(text) if len(text) >= _SHORTEST_NUMBER else text[:2] + "*" * len(text[2:])
+
+
+def veiled(cell: Cell) -> str:
+    """Return what may be shown of a cell that may hold anything: its first character, and how long it is."""
+    text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell or "")
+    text = text.strip()
+    return text[:1] + "*" * min(len(text) - 1, _LONGEST)

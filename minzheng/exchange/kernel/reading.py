@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from minzheng.exchange.content import Contract
-from minzheng.exchange.kernel.headings import find_headings
+from minzheng.exchange.kernel.headings import NOTHING_CHOSEN, Chosen, find_headings
 from minzheng.exchange.kernel.messages import Problem
 from minzheng.exchange.kernel.sheets import Cell, Heading, RawSheet, SheetTable
 from minzheng.exchange.kernel.tables import table_of
@@ -46,17 +46,24 @@ class Reading:
         return sum(len(sheet.row_numbers) for sheet in self.sheets)
 
 
-def read(path: Path, contract: Contract, *, limits: Limits | None = None) -> Reading:
-    """Return the tables of a file whose headings fit the contract, or why it is refused; never raises for content."""
-    return read_extracted(extract(path, limits or Limits()), contract)
+def read(
+    path: Path, contract: Contract, chosen: Chosen = NOTHING_CHOSEN, *, limits: Limits | None = None
+) -> Reading:
+    """Return the tables of a file whose headings fit the contract, or why it is refused; never raises for content.
+
+    `chosen` are columns that a person pointed out, as in `find_headings`.
+    """
+    return read_extracted(extract(path, limits or Limits()), contract, chosen)
 
 
-def read_extracted(extracted: list[RawSheet] | Problem, contract: Contract) -> Reading:
+def read_extracted(
+    extracted: list[RawSheet] | Problem, contract: Contract, chosen: Chosen = NOTHING_CHOSEN
+) -> Reading:
     """As `read`, of a file whose cells are there already."""
     if isinstance(extracted, Problem):
         return Reading(refused=[extracted])
     reading = Reading()
-    found = [(sheet, find_headings(sheet, contract)) for sheet in extracted if sheet.rows]
+    found = [(sheet, find_headings(sheet, contract, chosen)) for sheet in extracted if sheet.rows]
     fitting = [(sheet, heading) for sheet, heading in found if heading.fits]
     twice = [problem for _, heading in found for problem in heading.twice]
     if twice or not fitting:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import uuid
 
 from minzheng.exchange.checking.bounds import count_people, far_from_the_one_before
+from minzheng.exchange.checking.columns import forget, remember
 from minzheng.exchange.checking.file import CheckedFile, checked_file
 from minzheng.exchange.contracts import contracts
 from minzheng.exchange.kept import ARRIVED, keep_table
 from minzheng.exchange.kernel.bounds import codes_told
 from minzheng.exchange.merging.returned import give_back
-from minzheng.exchange.models import Delivery
+from minzheng.exchange.models import Delivery, RememberedColumns
 from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.verbs import Refused, record, verb
 
-SEEN = ("state", "problem", "held", "codes")
+SEEN = ("state", "problem", "held", "codes", "columns")
 COUNTS = ("rows", "accepted", "returned", "skipped", "new_persons", "known_persons", "repaired")
 
 
@@ -23,11 +24,12 @@ COUNTS = ("rows", "accepted", "returned", "skipped", "new_persons", "known_perso
 def check_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID) -> Delivery:
     """What is good in the file may go in, the rest comes back; far from the file before it, it waits for a decision.
 
-    A file that can't be read by its contract is refused whole. Refuses one checked before.
+    A file that can't be read by its contract is refused whole; columns chosen for one that can are remembered for the
+    next one. Refuses one checked before.
     """
     if delivery.state != Delivery.State.RECEIVED:
         raise Refused("not_waiting")
-    file = checked_file(delivery)
+    file = checked_file(actor, delivery)
     delivery.problem = [problem.as_json() for problem in file.said]
     if file.refused:
         delivery.state = Delivery.State.REFUSED
@@ -35,6 +37,8 @@ def check_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID) -> Deliv
         _hold_against(actor, delivery, file)
     delivery.save(update_fields=[*SEEN, *COUNTS])
     record(delivery, kind="refused_file" if file.refused else str(delivery.state))
+    if delivery.columns and not file.refused:
+        remember(actor, delivery, file.headings)
     return delivery
 
 
@@ -63,3 +67,12 @@ def release_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID, reason
     delivery.save(update_fields=["state"])
     record(delivery, kind="released", reason=reason)
     return delivery
+
+
+@verb(permit="exchange.receive")
+def forget_columns(actor: Actor, *, columns: RememberedColumns, key: uuid.UUID) -> RememberedColumns:
+    """The next file with these headings is asked about again; refuses what is forgotten already."""
+    if columns.forgotten_at is not None:
+        raise Refused("forgotten_already")
+    forget(columns)
+    return columns

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import date
 
+from minzheng.exchange.content import Contract
 from minzheng.exchange.contracts import contracts
 from minzheng.exchange.kernel.digest import digest_of
 from minzheng.exchange.merging.sender import ask_sender, sender_of
@@ -33,29 +35,25 @@ def receive_delivery(
     area: Division | None = None,
     party: Party | None = None,
     corrects: Delivery | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Delivery:
     """The file is kept and will be checked; the same bytes of the same sender are the delivery they were before,
     which then says `here_already`.
 
     The sender is the district, street or party named, or the one for which the actor may send. One that corrects an
-    earlier file takes its place once it is in. Refuses a source that isn't agreed with this sender, a day that is
-    still to come, and a correction of another sender's or source's file, or of a later one.
+    earlier file takes its place once it is in. `columns` are those of the file that somebody pointed out, by the code
+    of the agreed one. Refuses a source that isn't agreed with this sender, a day that is still to come, a column that
+    isn't agreed, and a correction of another sender's or source's file, or of a later one.
     """
     pack = installed_pack()
-    agreed = contracts(pack).get(source)
-    if agreed is None:
-        raise Refused("no_such_source", (Reason(phrase(FILE), source),))
-    area, party = sender_of(actor, area, party)
-    ask_sender(agreed, area, party)
-    if sent_on > today():
-        raise Refused("in_future", (Reason(phrase(SENT_ON), str(sent_on)),))
+    agreed, area, party = agreed_with(actor, source, area, party, sent_on)
+    if unknown := {*(columns or {})} - {one.code for one in agreed.fields}:
+        raise Refused("no_such_column", (Reason(phrase(FILE), ", ".join(sorted(unknown))),))
     digest = digest_of(content)
     same = Delivery.objects.visible_to(actor).filter(source=source, digest=digest, area=area, party=party)
     known: Delivery | None = same.exclude(state=Delivery.State.WITHDRAWN).first()
     if known is not None:
-        record(known, kind="known")
-        known.here_already = True
-        return known
+        return _sent_again(known, columns)
     if corrects is not None:
         _ask_correction(corrects, source, area, party, sent_on)
     keep(content)
@@ -70,11 +68,38 @@ def receive_delivery(
         received_by_id=actor.agent_id,
         received_at=now(),
         corrects=corrects,
+        columns=dict(columns or {}),
         pack_hash=pack.hash,
     )
     delivery.save(force_insert=True)
     record(delivery)
     return delivery
+
+
+def agreed_with(
+    actor: Actor, source: str, area: Division | None, party: Party | None, sent_on: date
+) -> tuple[Contract, Division, Party | None]:
+    """What was agreed with the sender, and who that is; refuses what `receive_delivery` refuses before the bytes."""
+    agreed = contracts(installed_pack()).get(source)
+    if agreed is None:
+        raise Refused("no_such_source", (Reason(phrase(FILE), source),))
+    area, party = sender_of(actor, area, party)
+    ask_sender(agreed, area, party)
+    if sent_on > today():
+        raise Refused("in_future", (Reason(phrase(SENT_ON), str(sent_on)),))
+    return agreed, area, party
+
+
+def _sent_again(known: Delivery, columns: Mapping[str, str] | None) -> Delivery:
+    """The delivery there was; one that couldn't be read is read once more by the columns pointed out now."""
+    if known.state != Delivery.State.REFUSED or not columns or columns == known.columns:
+        record(known, kind="known")
+        known.here_already = True
+        return known
+    known.columns, known.problem, known.state = dict(columns), [], Delivery.State.RECEIVED
+    known.save(update_fields=["columns", "problem", "state"])
+    record(known)
+    return known
 
 
 def _ask_correction(

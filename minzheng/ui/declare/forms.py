@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -66,7 +67,9 @@ class FormPage(Generic[M]):
     """A page that runs one verb. With `rows` it stands on one row (path has its number), else it makes a new one.
     `said_of` says it of the row instead, where not every one is told the same.
     `given` are values that the page gives the verb by itself: they aren't asked. `shows` are cards above the fields:
-    what the button will do. `instead` closes the form for a row on which its verb is done: the address says so."""
+    what the button will do. `first` runs in the verb's place: what was filled in and its key lead to another page,
+    which shows what will be done and then does it. `instead` closes the form for a row on which its verb is done: the
+    address says so."""
 
     name: str
     title: Words
@@ -87,4 +90,5 @@ class FormPage(Generic[M]):
     side: Callable[[M, Actor], Sequence[Card]] | None = None
     back: Callable[[M], str] | None = None
     instead: Callable[[M, Actor], Instead | None] | None = None
+    first: Callable[[Actor, Mapping[str, Any], uuid.UUID], str] | None = None
     hats: tuple[Hat, ...] = ("staff",)

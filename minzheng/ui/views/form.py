@@ -55,8 +55,8 @@ class Filling:
         options = list(ask.options_of(self.row, self.actor))
         return replace(ask, options=lambda actor: options)
 
-    def run(self) -> Any:
-        """Run the verb with what was filled in; raises Refused."""
+    def arguments(self) -> dict[str, Any]:
+        """What was filled in and what the page gives, as the verb takes it."""
         values = self.form.cleaned_data
         arguments = {b.name: value_of(b, values[b.name], self.actor, self.page.verb) for b in self.blanks}
         for name, ask in self.page.ask.items():
@@ -64,8 +64,11 @@ class Filling:
                 arguments[ask.upload.name] = values[name].name
         if self.row is not None:
             arguments[self.row_name] = self.row
-        arguments |= self.given
-        return self.page.verb(self.actor, **arguments, key=key_of(self.request.POST))
+        return arguments | dict(self.given)
+
+    def run(self) -> Any:
+        """Run the verb with what was filled in; raises Refused."""
+        return self.page.verb(self.actor, **self.arguments(), key=key_of(self.request.POST))
 
     def shown(self, refusal: RefusalShown | None = None) -> HttpResponse:
         """The page, with errors or the refusal above."""
@@ -110,6 +113,8 @@ def show_form(page: FormPage[Any], request: HttpRequest, pk: int | None = None) 
     if request.method != "POST" or not filling.form.is_valid():
         return filling.shown()
     try:
+        if page.first is not None:
+            return redirect(page.first(filling.actor, filling.arguments(), key_of(request.POST)))
         made = filling.run()
     except Refused as refused:
         return filling.shown(shown_refusal(refused))
