@@ -34,6 +34,9 @@ COMMANDS = {
     "import": Command(
         "minzheng.cli.importing", "take in a file of a department, street or provider", application=True
     ),
+    "watch": Command(
+        "minzheng.cli.watch.face", "take in what is put into a watched folder", application=True
+    ),
     "audit": Command("minzheng.cli.audit", "verify the sealed log, or seal it now", application=True),
     "screen": Command("minzheng.cli.screen", "run the rules, or say why for one person", application=True),
     "report": Command("minzheng.cli.report", "write the annual report", application=True),

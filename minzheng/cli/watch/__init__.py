@@ -1,0 +1,1 @@
+"""`minzheng watch FOLDER`: a folder into which departments put their files; what goes back lies beside them."""
