@@ -86,6 +86,7 @@ def test_a_parents_number_on_a_childs_row_shows_the_child() -> None:
         {"name": "王健峰", "birth_date": "19500305", "phone": PHONE},
         {"name": "王建峰", "phone": f"{PHONE[:3]}-{PHONE[3:7]}-{PHONE[7:]}"},
         {"name": "王建峰（曾用名王小二）", "birth_date": "1950-03-05"},
+        {"name": "王＊峰", "birth_date": "1950-03-05", "phone": PHONE},
         {"name": "王?峰", "birth_date": "1950-03-05", "address": "朝阳花园101幢1单元101室"},
     ],
 )
@@ -105,6 +106,12 @@ def test_a_name_with_a_day_or_telephone_is_enough_when_nobody_else_has_both(cell
 def test_name_and_place_alone_are_never_enough(cells: dict[str, str]) -> None:
     (line,) = matched([cells])
     assert line["band"] != "accept"
+
+
+def test_a_name_in_letters_may_have_its_words_turned_round_and_two_slips() -> None:
+    left = [*REGISTRY, person("Margaret Thornbury", "1955-02-02", 120)]
+    (line,) = matched([{"name": "THORNBURRY MARGRET", "birth_date": "1955-02-02", "sex": "女"}], left)
+    assert (line["left_row"], line["evidence"][0]["comparison"]) == (8, "spelling")
 
 
 def test_two_people_of_one_name_and_day_are_told_apart_by_a_person() -> None:

@@ -12,11 +12,15 @@ NULL, DIFFERENT = "unknown", "different"
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One way of agreeing; `frequent`: the column whose common values weigh less."""
+    """One way of agreeing; `frequent`: the column whose common values weigh less.
+
+    `assumed`: (m, u) of what the lists that weights are estimated from never show.
+    """
 
     code: str
     condition: str
     frequent: str | None = None
+    assumed: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ NAME = Comparison(
         Level("former", "(former_r = name_l OR former_l = name_r)", "name"),
         Level("variant", _same("folded"), "sound"),
         Level("same_sound", _same("sound"), "sound"),
+        # Names in letters: words in any order, two slips. Lists of Chinese names show none, hence assumed.
+        Level("spelling", "levenshtein(latin_l, latin_r) <= 2", assumed=(0.05, 1e-5)),
         Level("lost_character", "(folded_l LIKE pattern_r OR folded_r LIKE pattern_l)"),
         Level("one_character", f"(gap3_l IS NOT NULL AND ({_GAPS}))"),
         Level("one_of_two", f"({_GAPS})"),
@@ -99,7 +105,7 @@ CONTRADICTS = (
 )
 
 # Names that are one person's: what is written may differ, what is meant may not.
-NAME_AGREES = ("same", "former", "variant", "same_sound", "lost_character")
+NAME_AGREES = ("same", "former", "variant", "same_sound", "spelling", "lost_character")
 
 # The pairs that are compared, as (Splink's rule, why). A pair that fits none is never looked at.
 BLOCKING = (

@@ -15,6 +15,8 @@ UNREADABLE = "?"
 GAP = "_"
 
 _LOST = re.compile(r"[?？\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff*＊×]")
+# From here on two slips rarely make one name another.
+_LONG = 8
 # A stand-in that can be read, while the name around it is brought into its spelling.
 _STAND_IN = "〇"
 
@@ -26,6 +28,7 @@ class ComparedName:
     name: str
     former: str | None
     pattern: str | None
+    latin: str | None
     folded: str
     sound: str | None
     gaps: tuple[str, ...]
@@ -42,7 +45,7 @@ def compared_name(text: str) -> ComparedName | None:
     lost = UNREADABLE in name.text
     sound = None if lost else pinyin(folded).full or None
     pattern = folded.replace(UNREADABLE, GAP) if lost else None
-    return ComparedName(name.text, name.former, pattern, folded, sound, gaps)
+    return ComparedName(name.text, name.former, pattern, _latin(name.text), folded, sound, gaps)
 
 
 def fold(name: str) -> str:
@@ -56,6 +59,12 @@ def variants() -> dict[int, str]:
     with (Path(__file__).parent / "variants.csv").open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(line for line in lines if not line.startswith("#"))
         return {ord(row["character"]): row["form"] for row in rows}
+
+
+def _latin(name: str) -> str | None:
+    """A name in letters, its words in alphabetical order; None if so short that two slips make another name."""
+    letters = "".join(sorted(re.split("[ ·,]+", name.lower())))
+    return letters if letters.isascii() and len(letters) >= _LONG else None
 
 
 def _read(text: str) -> PersonName | None:

@@ -34,7 +34,7 @@ SCHEMA = pa.schema(
             (name, TEXT)
             for name in (
                 "written", "number", "digits", "head", "foot", "mask", "tail",
-                "name", "former", "pattern", "folded", "sound", "gap1", "gap2", "gap3", "gap4",
+                "name", "former", "pattern", "latin", "folded", "sound", "gap1", "gap2", "gap3", "gap4",
                 "sex", "born", "told", "swapped", "year", "month_day",
                 "phone", "estate", "door", "household", "community",
             )
@@ -114,7 +114,7 @@ def _number_columns(numbers: list[SeenNumber]) -> dict[str, list[str | None]]:
 def _name_columns(names: list[ComparedName | None]) -> dict[str, list[str | None]]:
     columns: dict[str, list[str | None]] = {
         name: [getattr(one, name) if one else None for one in names]
-        for name in ("name", "former", "pattern", "folded", "sound")
+        for name in ("name", "former", "pattern", "latin", "folded", "sound")
     }
     for at in range(4):
         columns[f"gap{at + 1}"] = [one.gaps[at] if one and at < len(one.gaps) else None for one in names]

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 from splink import DuckDBAPI
 
-from minzheng.exchange.kernel.linkage.comparisons import COMPARISONS, DIFFERENT
+from minzheng.exchange.kernel.linkage.comparisons import COMPARISONS, DIFFERENT, Level
 from minzheng.exchange.kernel.linkage.model import settings
 from minzheng.exchange.kernel.linkage.scoring import linker_of
 
@@ -31,17 +31,18 @@ def train(connection: duckdb.DuckDBPyConnection, rows: int, seed: int, pairs: fl
     told = linker.misc.save_model_to_json()
     return {
         comparison.what: _probabilities(
-            (*(level.code for level in comparison.levels), DIFFERENT), estimated["comparison_levels"][1:]
+            (*comparison.levels, Level(DIFFERENT, "")), estimated["comparison_levels"][1:]
         )
         for comparison, estimated in zip(COMPARISONS, told["comparisons"], strict=True)
     }
 
 
-def _probabilities(codes: tuple[str, ...], levels: list[Mapping[str, Any]]) -> dict[str, list[float]]:
+def _probabilities(levels: tuple[Level, ...], estimated: list[Mapping[str, Any]]) -> dict[str, list[float]]:
     return {
-        code: [
-            round(max(level.get("m_probability") or NEVER_SURE, NEVER_SURE), 8),
-            round(max(level.get("u_probability") or UNSEEN, RAREST), 8),
-        ]
-        for code, level in zip(codes, levels, strict=True)
+        level.code: list(level.assumed or _bounded(told.get("m_probability"), told.get("u_probability")))
+        for level, told in zip(levels, estimated, strict=True)
     }
+
+
+def _bounded(m: float | None, u: float | None) -> tuple[float, float]:
+    return round(max(m or NEVER_SURE, NEVER_SURE), 8), round(max(u or UNSEEN, RAREST), 8)
