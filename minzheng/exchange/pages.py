@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from minzheng.exchange.lists import LISTS, returned_url
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.returning import returned_workbook
 from minzheng.exchange.services import receive_delivery, release_delivery, withdraw_delivery
 from minzheng.exchange.shown import (
     MOST_SHOWN,
     STATES,
+    by_problem,
     counts,
     held_table,
     named,
@@ -32,6 +36,7 @@ from minzheng.exchange.shown import (
     was_here,
 )
 from minzheng.exchange.story import source_title
+from minzheng.exchange.taken import taken_cards
 from minzheng.platform.acting import Actor, Hat
 from minzheng.platform.time import today
 from minzheng.ui.declare import (
@@ -53,7 +58,7 @@ from minzheng.ui.declare import (
     Upload,
 )
 from minzheng.ui.menu import MenuEntry, menu
-from minzheng.ui.parts import link, two_lines
+from minzheng.ui.parts import link, number, two_lines
 from minzheng.ui.places import area_filter
 from minzheng.ui.tiles import state_tiles
 from minzheng.ui.views.refusals import Sentence, sentences
@@ -77,9 +82,14 @@ def correct_url(delivery: Delivery) -> str:
     return reverse("correct-file", args=[delivery.pk])
 
 
-def returned_url(delivery: Delivery) -> str:
-    """The rows of a delivery that came back."""
-    return f"{delivery_url(delivery)}?tab=returned"
+def taken_url(delivery: Delivery) -> str:
+    """The rows of a delivery that are in; nowhere unless they count."""
+    return f"{delivery_url(delivery)}?tab=taken" if delivery.state == State.MERGED else ""
+
+
+def taken_number(delivery: Delivery) -> SafeString:
+    """How many rows passed, opening them."""
+    return number(delivery.accepted, taken_url(delivery))
 
 
 def rows(actor: Actor) -> QuerySet[Any]:
@@ -100,11 +110,17 @@ def overview(delivery: Delivery, actor: Actor) -> list[Card]:
         "%(rows)s received = %(accepted)s passed + %(returned)s returned + %(skipped)s skipped"
     )
     known = {name: thousands(getattr(delivery, name)) for name in ("rows", "accepted", "returned", "skipped")}
-    return [
-        way,
-        Card(title=_("Rows"), note=sum_words % known, blocks=[counts(delivery, returned_url(delivery))]),
-        *told,
-    ]
+    rows = counts(delivery, taken_url(delivery), returned_url(delivery))
+    return [way, Card(title=_("Rows"), note=sum_words % known, blocks=[rows]), *why_returned(delivery), *told]
+
+
+def why_returned(delivery: Delivery) -> list[Card]:
+    """What is wrong with the rows that came back, each kind with its rows."""
+    if not delivery.returned:
+        return []
+    note = gettext("a row with several problems counts in each")
+    block = by_problem(delivery, partial(returned_url, delivery))
+    return [Card(title=_("Returned rows by what is wrong"), note=note, blocks=[block])]
 
 
 def returned(delivery: Delivery, actor: Actor) -> list[Card]:
@@ -224,7 +240,7 @@ DELIVERIES = ListPage[Any](
             text=state_words,
         ),
         Column(key="rows", label=_("Rows"), cell=lambda row: thousands(row.rows), number=True),
-        Column(key="accepted", label=_("passed"), cell=lambda row: thousands(row.accepted), number=True),
+        Column(key="accepted", label=_("passed"), cell=taken_number, number=True),
         Column(
             key="returned",
             label=_("returned"),
@@ -274,6 +290,7 @@ DELIVERY = DetailPage[Any](
     ],
     tabs=[
         Tab(key="overview", label=_("Overview"), cards=overview),
+        Tab(key="taken", label=_("Rows taken"), cards=taken_cards),
         Tab(
             key="returned",
             label=_("Returned rows"),
@@ -332,7 +349,7 @@ menu.register(
         order=80,
         icon="file-import",
         hats=HATS,
-        pages=("delivery", "send-file", "correct-file"),
+        pages=("delivery", "send-file", "correct-file", "returned-rows", "told-facts"),
     )
 )
-PAGES = (DELIVERIES, DELIVERY, SEND, CORRECT)
+PAGES = (DELIVERIES, DELIVERY, SEND, CORRECT, *LISTS)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.exchange.contracts import contracts
-from minzheng.exchange.kernel.messages import Problem, what_is_right, why
+from minzheng.exchange.kernel.messages import Problem, kind_of_problem, what_is_right, why
 from minzheng.exchange.models import Delivery, ReturnedRow
 from minzheng.exchange.story import source_title
 from minzheng.platform.acting import Actor
@@ -152,15 +153,26 @@ def taken_words(delivery: Delivery) -> str:
     }.get(Delivery.State(delivery.state), gettext("waits; open this page again in a moment"))
 
 
-def counts(delivery: Delivery, returned_url: str) -> BarsBlock:
+def counts(delivery: Delivery, taken_url: str, returned_url: str) -> BarsBlock:
     """Rows received are those passed, returned and skipped: the three add up to the first."""
     rows = [
         BarRow(label=_("Rows received"), value=delivery.rows),
-        BarRow(label=_("passed"), value=delivery.accepted),
+        BarRow(label=_("passed"), value=delivery.accepted, url=taken_url),
         BarRow(label=_("returned"), value=delivery.returned, url=returned_url),
         BarRow(label=_("skipped: empty, sums, known already"), value=delivery.skipped),
     ]
     return BarsBlock(rows=rows, caption=_("Rows received"))
+
+
+def by_problem(delivery: Delivery, url: Callable[[str], str]) -> BarsBlock:
+    """How many rows came back with each kind of problem, the most first; a row with several counts in each."""
+    rows = delivery.returned_rows.values_list("problems", flat=True)
+    found = Counter(code for problems in rows for code in {problem["code"] for problem in problems})
+    bars = [
+        BarRow(label=kind_of_problem(code, reader_language()), value=number, url=url(code))
+        for code, number in found.most_common()
+    ]
+    return BarsBlock(rows=bars, caption=_("Returned rows by what is wrong"))
 
 
 def returned_number(delivery: Delivery, url: str) -> SafeString:

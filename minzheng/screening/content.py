@@ -42,7 +42,7 @@ VARIABLES = content_kinds.register(
     ContentKind("screening.variables", "variables/*.yaml", VariablesFile, _checked(lists_fit), _NEEDS)
 )
 RULES = content_kinds.register(
-    ContentKind("screening.rules", "lines/*/rules.yaml", RulesFile, _checked(work_fits), _NEEDS)
+    ContentKind("screening.rules", "lines/*/rules*.yaml", RulesFile, _checked(work_fits), _NEEDS)
 )
 
 

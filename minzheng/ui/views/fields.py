@@ -126,7 +126,7 @@ class SentFile(forms.FileField):
         missing = _("“%(label)s” is missing: choose one of at most %(most)s.")
         known = {"label": base["label"], "most": size_words(upload.largest)}
         base["error_messages"] = {**base["error_messages"], "required": missing % known}
-        super().__init__(widget=widget, **base)
+        super().__init__(widget=widget, allow_empty_file=True, **base)  # told below, by its name
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """The file, if it is one the page takes."""
@@ -134,6 +134,9 @@ class SentFile(forms.FileField):
         if file and not file.name.lower().endswith(self.upload.endings):
             words = _("“%(name)s” is no file this page takes; send one that ends in %(endings)s.")
             raise ValidationError(words % {"name": file.name, "endings": " ".join(self.upload.endings)})
+        if file and not file.size:
+            words = _("“%(name)s” is empty (0 bytes); export it again and choose that file.")
+            raise ValidationError(words % {"name": file.name})
         if file and file.size > self.upload.largest:
             known = {
                 "name": file.name,
@@ -157,7 +160,7 @@ def field_for(blank: Blank, ask: Ask | None, options: Sequence[Option] | None, t
         base["error_messages"] = missing | {"invalid_choice": _("“%(value)s” isn't among the choices.")}
         choices = [("", _("Choose"))] + [(o.value, o.label) for o in options]
         return forms.ChoiceField(choices=choices, **base)
-    messages = missing | {"invalid": _wrong(blank.type, typed)}
+    messages = missing if blank.type is bytes else missing | {"invalid": _wrong(blank.type, typed)}
     return _typed_field(blank, ask, base | {"error_messages": messages})
 
 
