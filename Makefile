@@ -23,15 +23,16 @@ test: $(READY)  ## run the tests on packs/example, or those that ARGS names
 	@$(BIN)/python -m pytest $(if $(strip $(ARGS)),$(ARGS),$(DEFAULT_TESTS))
 	@$(if $(strip $(ARGS)),true,$(BIN)/python -m pytest -m alone $(OTHERS))
 
-lint: $(READY)  ## check style, types, import directions and translations
+lint: $(READY)  ## check style, types, import directions, translations and glossary
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python scripts/translations.py check
+	@$(BIN)/python scripts/glossary.py check
 
 bench: $(READY)  ## measure the parts that must be quick
-	@$(BIN)/python -m pytest bench $(ARGS)
+	@$(BIN)/python -m bench $(ARGS)
 
 pictures: $(READY)  ## look at every page in a real browser and take its picture
 	@$(BIN)/python -m pytest tests/journeys

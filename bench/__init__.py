@@ -1,1 +1,1 @@
-"""What must be quick or right is measured here: `python -m bench NAME`, each bench a module with `main()`."""
+"""Measurements of the parts that must be quick: a module each, with a `main()` that prints and gives an exit code."""

@@ -1,22 +1,35 @@
-"""Runs one bench: `python -m bench NAME [its arguments]`; it prints a table and writes JSON."""
+"""`python -m bench [NAME…] [--option…]`: runs the benches named, or all there are; each is given the options."""
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import sys
+from collections.abc import Sequence
+from importlib import import_module
+from itertools import takewhile
+from pathlib import Path
+from pkgutil import iter_modules
 
-import bench
+UNKNOWN = 2
 
 
-def main() -> int:
-    """Run the bench that is named; without one, list those there are."""
-    names = [found.name for found in pkgutil.iter_modules(bench.__path__) if not found.name.startswith("_")]
-    if len(sys.argv) < 2 or sys.argv[1] not in names:
-        print(f"python -m bench NAME [--help]; there are: {', '.join(names)}", file=sys.stderr)
-        return 2
-    return int(importlib.import_module(f"bench.{sys.argv[1]}").main(sys.argv[2:]))
+def benches() -> list[str]:
+    """The names of the benches: the modules beside this one."""
+    return sorted(each.name for each in iter_modules([str(Path(__file__).parent)]) if each.name != "__main__")
+
+
+def main(words: Sequence[str]) -> int:
+    """Runs benches one after the other; gives the worst exit code, 2 where one of the names is none."""
+    known = benches()
+    wanted = list(takewhile(lambda word: not word.startswith("-"), words))
+    options = words[len(wanted) :]
+    told = f"Benches: {', '.join(known) or 'none yet'}."
+    if unknown := [name for name in wanted if name not in known]:
+        print(f"There is no bench {', '.join(unknown)}. {told}", file=sys.stderr)
+        return UNKNOWN
+    if not known:
+        print(told)
+    return max((int(import_module(f"bench.{name}").main(options)) for name in wanted or known), default=0)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

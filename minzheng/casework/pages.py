@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from minzheng.assessment.models import Assessment
 from minzheng.assessment.pages import Following, assessment_url, followings, needs_of
 from minzheng.assessment.pages import rows as assessments
-from minzheng.assessment.shown import category_name, need_badge
+from minzheng.assessment.shown import folded_need
 from minzheng.casework.models import Plan, PlanItem
 from minzheng.casework.services import approve_plan, propose_plan, return_plan
 from minzheng.catalogue.content import catalogue
@@ -33,6 +33,7 @@ from minzheng.ui.declare import (
     DetailPage,
     Fact,
     FormPage,
+    Instead,
     LinesBlock,
     ListPage,
     RowLink,
@@ -124,7 +125,7 @@ def item_cards(plan: Plan, actor: Actor) -> list[Card]:
 def _cells(item: PlanItem) -> list[object]:
     unit = item_unit(item.item)
     return [
-        two_lines(category_name(item.need.category), need_badge(item.need.level, small=True)),
+        folded_need(item.need),
         two_lines(item_title(item.item), *(_why(reason) for reason in item.reasons)),
         f"{yuan(item.price)} / {unit}",
         f"{thousands(item.quantity)} {unit}",
@@ -141,9 +142,8 @@ def side(plan: Plan, actor: Actor) -> list[Card]:
     """The results whose needs the plan answers, and who decides."""
     found = assessments(actor).filter(needs__in=[item.need_id for item in items_of(plan, actor)]).distinct()
     lines: list[object] = [
-        two_lines(
-            link(full_day(one.taken_on), assessment_url(one.pk)),
-            *(need_badge(need.level, small=True) for need in needs_of(one)),
+        joined(
+            [link(full_day(one.taken_on), assessment_url(one.pk)), *(folded_need(n) for n in needs_of(one))]
         )
         for one in found
     ]
@@ -188,7 +188,7 @@ def preview(assessment: Assessment, actor: Actor) -> list[Card]:
     items = catalogue(installed_pack())
     cells = [
         [
-            two_lines(category_name(need.category), need_badge(need.level, small=True)),
+            folded_need(need),
             said(item.title),
             yuan(item.price_fen),
             thousands(item.ceiling),
@@ -209,7 +209,7 @@ def preview(assessment: Assessment, actor: Actor) -> list[Card]:
 def propose_acts(assessment: Assessment, actor: Actor) -> list[Act]:
     """A result with needs asks for a plan, unless one was made of it that didn't go back."""
     standing = [plan for plan in plans_of(assessment, actor) if plan.state != Plan.State.RETURNED]
-    if standing or not needs_of(assessment):
+    if standing or awaiting(assessment, actor) or not needs_of(assessment):
         return []
     return [
         RowLink[Assessment](
@@ -219,6 +219,15 @@ def propose_acts(assessment: Assessment, actor: Actor) -> list[Act]:
             icon="clipboard-list",
         )
     ]
+
+
+def awaiting(assessment: Assessment, actor: Actor) -> Instead | None:
+    """The plan of this person that waits for a decision: until then there is no second one."""
+    waiting = Plan.objects.visible_to(actor).filter(
+        subject_id=assessment.subject_id, state=Plan.State.PROPOSED
+    )
+    plan = waiting.first()
+    return Instead(code="plan_waits", label=_("To the plan"), url=plan_url(plan)) if plan else None
 
 
 def plans_of(assessment: Assessment, actor: Actor) -> list[Plan]:
@@ -315,6 +324,7 @@ PROPOSE = FormPage[Assessment](
     back=lambda row: assessment_url(row.pk),
     done=plan_url,
     shows=preview,
+    instead=awaiting,
 )
 
 followings.register(Following("casework", propose_acts, plan_cards))

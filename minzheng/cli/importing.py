@@ -1,28 +1,31 @@
-"""`minzheng import SOURCE FILE --as USERNAME`: takes a file in as if its sender had handed it in on a page."""
+"""`minzheng import SOURCE FILE [--as USERNAME]`: takes a file in as if its sender had handed it in on a page."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import override
+
 from minzheng.cli.house import open_house
-from minzheng.cli.refusing import add_language, refuse, refuse_in_words
-from minzheng.exchange.contracts import contracts
+from minzheng.cli.refusing import LANGUAGES, add_language, refuse, refuse_in_words
+from minzheng.cli.sending import UnknownSender, sender_called
 from minzheng.exchange.kernel.messages import Problem, render
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.services import receive_delivery
-from minzheng.platform.acting import Actor, Hat, acting
-from minzheng.platform.actors import UnknownActor, actor_by_code
-from minzheng.platform.installed import installed_pack
+from minzheng.exchange.shown import was_here
+from minzheng.platform.acting import Actor, acting, nobody
 from minzheng.platform.jobs import drain
 from minzheng.platform.models import Division
 from minzheng.platform.time import today
 from minzheng.platform.verbs import Refused
 
+WHO = "who sends it; the only account that may send such a file, if not given"
 SHOWN = 20  # returned rows on a screen; --json has them all
 COUNTS = ("rows", "accepted", "returned", "skipped", "new_persons", "known_persons", "repaired")
 
@@ -31,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `minzheng import`."""
     parser.add_argument("source", help="the code of the contract, as in the pack's sources/")
     parser.add_argument("file", type=Path)
-    parser.add_argument("--as", dest="account", metavar="USERNAME", required=True, help="who sends it")
+    parser.add_argument("--as", dest="account", metavar="USERNAME", help=WHO)
     parser.add_argument("--division", metavar="CODE", help="for which street, if the account has several")
     parser.add_argument(
         "--sent", type=date.fromisoformat, metavar="YYYY-MM-DD", help="when it was sent; today, if not given"
@@ -47,26 +50,25 @@ def run(options: argparse.Namespace) -> int:
         content = options.file.read_bytes()
     except OSError as error:
         return refuse([f"{options.file}: {error.strerror}."])
+    area = _division(options.division) if options.division else None
+    if options.division and area is None:
+        return refuse([f"There is no division {options.division}."])
     try:
-        actor = actor_by_code(options.account, _hat(options.source))
-        return _take_in(actor, options, content)
-    except UnknownActor:
-        return refuse([f"There is no account {options.account} that may send such a file."])
+        actor = sender_called(options.account, options.source, area)
+        return _take_in(actor, area, options, content)
+    except UnknownSender as error:
+        return refuse([str(error)])
     except Refused as refused:
         return refuse_in_words(refused, options.lang)
 
 
-def _hat(source: str) -> Hat:
-    """The hat under which this source is sent."""
-    contract = contracts(installed_pack()).get(source)
-    return "party" if contract is not None and contract.sent_by == "party" else "staff"
+def _division(code: str) -> Division | None:
+    with nobody():
+        return Division.objects.filter(code=code).first()
 
 
-def _take_in(actor: Actor, options: argparse.Namespace, content: bytes) -> int:
+def _take_in(actor: Actor, area: Division | None, options: argparse.Namespace, content: bytes) -> int:
     with acting(actor):
-        area = Division.objects.filter(code=options.division).first() if options.division else None
-        if options.division and area is None:
-            return refuse([f"There is no division {options.division}."])
         received = receive_delivery(
             actor,
             source=options.source,
@@ -78,17 +80,22 @@ def _take_in(actor: Actor, options: argparse.Namespace, content: bytes) -> int:
         )
     drain()
     with acting(actor):
-        told = told_of(actor, received.pk, options.lang)
+        told = told_of(actor, received.pk, options.lang) | {"here_already": received.here_already}
+        with override(LANGUAGES[options.lang]):
+            again = [was_here(received)] if received.here_already else []
     if told["state"] == Delivery.State.REFUSED:
         if options.json:
             print(json.dumps(told, ensure_ascii=False))
-        return refuse(told["problems"])
-    print(json.dumps(told, ensure_ascii=False) if options.json else "\n".join(_lines(told)))
+        return refuse([*again, *told["problems"]])
+    print(json.dumps(told, ensure_ascii=False) if options.json else "\n".join(_lines(told, again)))
     return 0
 
 
 def told_of(actor: Actor, delivery_id: int, language: str) -> dict[str, Any]:
-    """A delivery as data: its counts, what is to be said of the file, and each returned row in words."""
+    """A delivery as data: its counts, what is to be said of the file, why it waits, and each returned row in words.
+
+    `rejected` are the rows returned; `matched` tells how people were found: by the exact number, or not known before.
+    """
     delivery = Delivery.objects.visible_to(actor).get(pk=delivery_id)
     back = [
         {
@@ -103,16 +110,21 @@ def told_of(actor: Actor, delivery_id: int, language: str) -> dict[str, Any]:
         "source": delivery.source,
         "file": delivery.file_name,
         "state": delivery.state,
+        "received_at": delivery.received_at.isoformat(),
+        "received_by": str(delivery.received_by),
         **{name: getattr(delivery, name) for name in COUNTS},
+        "rejected": delivery.returned,
+        "matched": {"exact": delivery.known_persons, "new": delivery.new_persons},
+        "held": [render(Problem(**problem), language) for problem in delivery.held],
         "problems": [render(Problem(**problem), language) for problem in delivery.problem],
         "returned_rows": back,
     }
 
 
-def _lines(told: dict[str, Any]) -> list[str]:
+def _lines(told: dict[str, Any], again: Sequence[str]) -> list[str]:
     counts = [f"{name.replace('_', ' '):<14} {told[name]:>9,}" for name in COUNTS]
     rows = told["returned_rows"]
     back = [f"{row['sheet']} {row['row']:>6,}  {' '.join(row['problems'])}".strip() for row in rows[:SHOWN]]
     more = [f"… and {len(rows) - SHOWN:,} more: --json has them all."] if len(rows) > SHOWN else []
     head = f"Delivery {told['delivery']}: {told['file']} ({told['state']})"
-    return [head, *counts, *told["problems"], *back, *more]
+    return [head, *again, *counts, *told["held"], *told["problems"], *back, *more]

@@ -13,7 +13,7 @@ from collections.abc import Container, Iterable, Mapping
 from minzheng.demo.elders import AGE
 from minzheng.demo.events import Check, Listing, Survey, Visit
 from minzheng.demo.people import Person
-from minzheng.demo.spans import birthday
+from minzheng.demo.spans import Month, birthday, month_of
 from minzheng.demo.world import World
 
 SURVEYED, IN_NEED = "assist.surveyed", "assist.in_need"
@@ -38,6 +38,10 @@ class Account:
         confirmed = [visit for visit in world.told(Visit) if self._confirmed(visit)]
         self.visits = [visit for visit in confirmed if is_80(visit)]
         self.visits_before_80 = [visit for visit in confirmed if not is_80(visit)]
+        self._on_order: dict[tuple[Person, Month], Visit] = {}
+        for visit in sorted(world.told(Visit), key=lambda visit: visit.number):
+            if visit.good and visit.person in self.listed and is_80(visit):
+                self._on_order.setdefault((visit.person, month_of(visit.day)), visit)
         self.surveys = [survey for survey in world.told(Survey) if survey.good and self._in_year(survey)]
         self.entitled = [person for person in self.listed if birthday(person.born, AGE) <= world.spans.last]
 
@@ -54,6 +58,10 @@ class Account:
     def visit_of(self, check: Check) -> Visit:
         """Returns the visit that a check is about."""
         return self._asked_about[check]
+
+    def above_ceiling(self, visit: Visit) -> bool:
+        """Whether a visit is one too many: an order carries one a month, and the file names another before it."""
+        return self._on_order.get((visit.person, month_of(visit.day)), visit) is not visit
 
     def would_count(self, visit: Visit) -> bool:
         """Whether a visit would count if the elder's row in the lists were good."""

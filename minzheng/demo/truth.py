@@ -85,7 +85,8 @@ def _file(draft: Draft, account: Account) -> Data:
     """One file: `rows` are those of data, duplicates and broken ones among them; numbers are those of the sheet.
 
     What must come back or stands on nothing comes back to the sender; a duplicate doesn't, it is the same row. Visits
-    after death are taken as they are reported: that the street refutes them is to be seen.
+    after death are taken as they are reported, unless the order carries no further one in that month: that the street
+    refutes them is to be seen.
     """
     dirt = Counter(kind for line in draft.lines for kind in line.dirt)
     return {
@@ -130,7 +131,9 @@ def _stands_on_nothing(line: Line, account: Account) -> str:
 def _no_ground(visit: Visit, account: Account) -> str:
     if visit.person not in account.listed:
         return "no_elder"
-    return "" if is_80(visit) else "not_yet_80"
+    if not is_80(visit):
+        return "not_yet_80"
+    return "above_ceiling" if account.above_ceiling(visit) else ""
 
 
 def _rules(cases: Sequence[Case], drafts: Sequence[Draft]) -> Data:

@@ -6,15 +6,19 @@ A contract names the columns a sender writes, what each must hold and what it fe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
 from minzheng.platform.packs import (
     Code,
+    Content,
     ContentKind,
     Flag,
+    Pack,
+    Problem,
     Said,
     Schema,
     Sourced,
@@ -36,6 +40,8 @@ NUMBER_PARTS = {
     "disability_number": {"birth_date", "sex", "category", "grade"},
 }
 BIRTH = "birth"
+# Lists that aren't files: the items of the pack's catalogue, and its parties.
+ITEMS, PROVIDERS = "catalogue", "providers"
 
 
 class CodeEntry(Schema):
@@ -137,6 +143,18 @@ class Taken(Schema):
     by: Code | None = None
 
 
+class Bounds(Schema):
+    """How far a file may differ from the one before it, in percent, until somebody has looked.
+
+    `rows`: of the rows before; `unmatched`: points by which the share of people nobody knew may be greater; `codes`:
+    of the rows of a column with a code list that tell another code.
+    """
+
+    rows: Whole
+    unmatched: Whole
+    codes: Whole
+
+
 class Contract(Schema):
     """What one sender sends: columns, rhythm, basis, the columns that make a row the same row, where rows go.
 
@@ -151,7 +169,7 @@ class Contract(Schema):
     basis: Text
     cadence: Literal["monthly", "quarterly", "half_yearly", "yearly"]
     lake: Flag
-    feeds: Literal["facts", "residents", "answers", "service_visits", "visit_checks"]
+    feeds: Literal["facts", "residents", "answers", "service_visits", "service_checks"]
     key: tuple[Code, ...] = Field(min_length=1)
     fields: tuple[ContractField, ...] = Field(min_length=1)
     registers: Flag = False
@@ -161,6 +179,7 @@ class Contract(Schema):
     facts: tuple[FactRule, ...] = ()
     in_order: tuple[tuple[Code, ...], ...] = ()
     agrees_with_number: tuple[Code, ...] = ()
+    bounds: Bounds | None = None
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Self:
@@ -249,5 +268,36 @@ def _refuse_twice(values: Sequence[str], key: str, what: str) -> None:
         raise wrong(f"The {what} {twice[0]} stands twice.", "Keep one.", key)
 
 
-CODE_LISTS = content_kinds.register(ContentKind("code_list", "codes/*.yaml", CodeList))
-SOURCES = content_kinds.register(ContentKind("source", "sources/*.yaml", Contract))
+def _check_list(content: Content[CodeList], pack: Pack) -> Iterator[Problem]:
+    code = content.value.code
+    first = next(each for each in pack.content(CODE_LISTS) if each.value.code == code)
+    if first is not content or code in (ITEMS, PROVIDERS):
+        where = first.file if first is not content else "the pack itself"
+        yield content.problem(f"There is a list {code} in {where}.", "Give each list its own code.", "code")
+
+
+def _check_source(content: Content[Contract], pack: Pack) -> Iterator[Problem]:
+    contract = content.value
+    first = next(each for each in pack.content(SOURCES) if each.value.source == contract.source)
+    if first is not content:
+        yield content.problem(
+            f"There is a source {contract.source} in {first.file}.", "Give each its own code.", "source"
+        )
+    lists = {each.value.code for each in pack.content(CODE_LISTS)} | {ITEMS, PROVIDERS}
+    for index, field in enumerate(contract.fields):
+        if field.list is not None and field.list not in lists:
+            yield content.problem(
+                f"There is no list {field.list}.", near(field.list, lists, "codes/"), "fields", index, "list"
+            )
+
+
+def near(code: str, known: Iterable[str], where: str) -> str:
+    """The remedy for a code that isn't there: the likeliest one, or where to add it."""
+    likely = get_close_matches(code, sorted(known), n=1)
+    return f"Write {likely[0]}, or add it to {where}." if likely else f"Add it to {where}."
+
+
+CODE_LISTS = content_kinds.register(ContentKind("code_list", "codes/*.yaml", CodeList, _check_list))
+SOURCES = content_kinds.register(
+    ContentKind("source", "sources/*.yaml", Contract, _check_source, ("code_list",))
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from minzheng.catalogue.content import CATALOGUE
-from minzheng.exchange.content import CODE_LISTS, SOURCES, CodeEntry, CodeList, Contract
+from minzheng.exchange.content import CODE_LISTS, ITEMS, PROVIDERS, SOURCES, CodeEntry, CodeList, Contract
 from minzheng.exchange.kernel.answers import answer_fields
 from minzheng.platform.packs import Pack, Text
 from minzheng.questionnaires.content import QUESTIONS
@@ -28,7 +28,7 @@ def code_lists(pack: Pack) -> Mapping[str, CodeList]:
     lists = {each.value.code: each.value for each in pack.content(CODE_LISTS)}
     items = ((row.value.code, row.value.title) for row in pack.content(CATALOGUE))
     parties = ((party.code, party.name) for party in pack.parties)
-    return {**lists, "catalogue": _list("catalogue", items), "providers": _list("providers", parties)}
+    return {**lists, ITEMS: _list(ITEMS, items), PROVIDERS: _list(PROVIDERS, parties)}
 
 
 def _list(code: str, entries: Iterable[tuple[str, Text]]) -> CodeList:

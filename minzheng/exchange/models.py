@@ -25,7 +25,9 @@ class Delivery(PartyScopedModel):
     """One delivered file; the original lies encrypted in the state folder.
 
     The same bytes of the same sender are the same delivery, until it is withdrawn: then they may come again.
-    `problem` holds what is to be said of the file as a whole: why it was refused, or what was seen besides its rows.
+    `problem` holds what is to be said of the file as a whole: why it was refused, or what was seen besides its rows;
+    `held` why it waits; `codes` how many rows tell each code of a column, which the next file is held against.
+    `corrects` is the delivery in whose place it comes.
     """
 
     see = "exchange.see"
@@ -34,6 +36,8 @@ class Delivery(PartyScopedModel):
         """How far it came."""
 
         RECEIVED = "received", _("Received")
+        CHECKED = "checked", _("Checked")
+        HELD = "held", _("Waits for a decision")
         MERGED = "merged", _("Merged")
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -54,7 +58,15 @@ class Delivery(PartyScopedModel):
     known_persons = models.PositiveIntegerField(default=0)
     repaired = models.PositiveIntegerField(default=0)
     problem = models.JSONField(default=list)
+    held = models.JSONField(default=list)
+    codes = models.JSONField(default=dict)
+    corrects = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     pack_hash = models.CharField(max_length=64)
+
+    # No column: whether the call that gave this row found the same bytes here already.
+    here_already = False
 
     objects: ClassVar[Any] = DeliveryQuerySet.as_manager()
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from minzheng.exchange.lists import LISTS, returned_url
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.returning import returned_workbook
-from minzheng.exchange.services import receive_delivery, withdraw_delivery
+from minzheng.exchange.services import receive_delivery, release_delivery, withdraw_delivery
 from minzheng.exchange.shown import (
     MOST_SHOWN,
     STATES,
+    by_problem,
     counts,
+    held_table,
     named,
     problems_table,
     reader_language,
@@ -28,8 +33,10 @@ from minzheng.exchange.shown import (
     state_badge,
     state_words,
     steps,
+    was_here,
 )
 from minzheng.exchange.story import source_title
+from minzheng.exchange.taken import taken_cards
 from minzheng.platform.acting import Actor, Hat
 from minzheng.platform.time import today
 from minzheng.ui.declare import (
@@ -45,12 +52,13 @@ from minzheng.ui.declare import (
     LinesBlock,
     ListPage,
     RowFile,
+    RowLink,
     RowVerb,
     Tab,
     Upload,
 )
 from minzheng.ui.menu import MenuEntry, menu
-from minzheng.ui.parts import link, two_lines
+from minzheng.ui.parts import link, number, two_lines
 from minzheng.ui.places import area_filter
 from minzheng.ui.tiles import state_tiles
 from minzheng.ui.views.refusals import Sentence, sentences
@@ -69,32 +77,50 @@ def delivery_url(delivery: Delivery) -> str:
     return reverse("delivery", args=[delivery.pk])
 
 
-def returned_url(delivery: Delivery) -> str:
-    """The rows of a delivery that came back."""
-    return f"{delivery_url(delivery)}?tab=returned"
+def correct_url(delivery: Delivery) -> str:
+    """The form that sends a file in its place."""
+    return reverse("correct-file", args=[delivery.pk])
+
+
+def taken_url(delivery: Delivery) -> str:
+    """The rows of a delivery that are in; nowhere unless they count."""
+    return f"{delivery_url(delivery)}?tab=taken" if delivery.state == State.MERGED else ""
+
+
+def taken_number(delivery: Delivery) -> SafeString:
+    """How many rows passed, opening them."""
+    return number(delivery.accepted, taken_url(delivery))
 
 
 def rows(actor: Actor) -> QuerySet[Any]:
     """The deliveries an actor sees."""
     found: QuerySet[Any] = Delivery.objects.visible_to(actor)
-    return found.select_related("area", "party")
+    return found.select_related("area", "party", "corrects")
 
 
 def overview(delivery: Delivery, actor: Actor) -> list[Card]:
     """How far it is, the counts that add up, what is to be said of the file."""
     way = Card(title=_("How far it is"), blocks=[steps(delivery)])
     told = [Card(title=_("About the file"), blocks=[problems_table(delivery)])] if delivery.problem else []
+    if delivery.state == State.HELD:
+        told = [Card(title=_("Why it waits"), blocks=[held_table(delivery)]), *told]
     if delivery.state in (State.RECEIVED, State.REFUSED):
         return [way, *told]
     sum_words = gettext(
         "%(rows)s received = %(accepted)s passed + %(returned)s returned + %(skipped)s skipped"
     )
     known = {name: thousands(getattr(delivery, name)) for name in ("rows", "accepted", "returned", "skipped")}
-    return [
-        way,
-        Card(title=_("Rows"), note=sum_words % known, blocks=[counts(delivery, returned_url(delivery))]),
-        *told,
-    ]
+    rows = counts(delivery, taken_url(delivery), returned_url(delivery))
+    return [way, Card(title=_("Rows"), note=sum_words % known, blocks=[rows]), *why_returned(delivery), *told]
+
+
+def why_returned(delivery: Delivery) -> list[Card]:
+    """What is wrong with the rows that came back, each kind with its rows."""
+    if not delivery.returned:
+        return []
+    note = gettext("a row with several problems counts in each")
+    block = by_problem(delivery, partial(returned_url, delivery))
+    return [Card(title=_("Returned rows by what is wrong"), note=note, blocks=[block])]
 
 
 def returned(delivery: Delivery, actor: Actor) -> list[Card]:
@@ -115,7 +141,22 @@ def sent_back(delivery: Delivery, actor: Actor) -> FileMade:
 def acts(delivery: Delivery, actor: Actor) -> Sequence[Act | RowFile[Any]]:
     """Taking the returned rows out, and withdrawing what counts."""
     found: list[Act | RowFile[Any]] = []
-    if delivery.state in (State.RECEIVED, State.MERGED):
+    if delivery.state == State.HELD:
+        found.append(
+            RowVerb(
+                verb=release_delivery,
+                label=_("Take the file over"),
+                icon="check",
+                confirm=_("Its rows will count, although it is far from the file before it."),
+                done=_("The file is taken over"),
+                ask={"reason": Ask(label=_("Reason"), help=_("Why it is right as it is"), lines=3)},
+            )
+        )
+    if delivery.state == State.MERGED:
+        found.append(
+            RowLink(label=_("Send a corrected file"), url=correct_url, permit=RECEIVE, icon="file-import")
+        )
+    if delivery.state not in (State.REFUSED, State.WITHDRAWN):
         found.append(
             RowVerb(
                 verb=withdraw_delivery,
@@ -143,6 +184,27 @@ def agreed(_row: object, actor: Actor) -> list[Card]:
     lines = [option.label for option in sources_for(actor)]
     return [Card(title=_("What you may send"), blocks=[LinesBlock(lines=lines)])]
 
+
+def corrected(delivery: Delivery) -> object:
+    """The earlier file in whose place this one came."""
+    before = delivery.corrects
+    return link(named(before), delivery_url(before)) if before is not None else ""
+
+
+def in_its_place(delivery: Delivery, actor: Actor) -> dict[str, object]:
+    """Source and sender of the file that is corrected."""
+    area = None if delivery.party_id else delivery.area
+    return {"source": delivery.source, "area": area, "party": delivery.party, "corrects": delivery}
+
+
+THE_FILE = {
+    "content": Ask(
+        label=_("File"),
+        help=_("A table as it was agreed, at most 50 MB"),
+        upload=Upload(name="file_name", largest=LARGEST, endings=ENDINGS),
+    ),
+    "sent_on": Ask(label=_("Sent on"), help=_("The day it counts as sent"), usual=today),
+}
 
 DELIVERIES = ListPage[Any](
     name="deliveries",
@@ -178,7 +240,7 @@ DELIVERIES = ListPage[Any](
             text=state_words,
         ),
         Column(key="rows", label=_("Rows"), cell=lambda row: thousands(row.rows), number=True),
-        Column(key="accepted", label=_("passed"), cell=lambda row: thousands(row.accepted), number=True),
+        Column(key="accepted", label=_("passed"), cell=taken_number, number=True),
         Column(
             key="returned",
             label=_("returned"),
@@ -223,10 +285,12 @@ DELIVERY = DetailPage[Any](
         Fact(label=_("Sender"), value=sender),
         Fact(label=_("Sent on"), value=lambda row: full_day(row.sent_on)),
         Fact(label=_("Arrived"), value=lambda row: moment(row.received_at)),
+        Fact(label=_("Corrects"), value=corrected),
         Fact(label=_("Fingerprint"), value=lambda row: row.digest[:12]),
     ],
     tabs=[
         Tab(key="overview", label=_("Overview"), cards=overview),
+        Tab(key="taken", label=_("Rows taken"), cards=taken_cards),
         Tab(
             key="returned",
             label=_("Returned rows"),
@@ -241,7 +305,9 @@ SEND = FormPage[Any](
     name="send-file",
     title=_("Send a file"),
     button=_("Send the file"),
-    said=_("The file is here, as far as shown below; one sent before is not taken twice"),
+    said_of=lambda row: (
+        was_here(row) if row.here_already else gettext("The file is here, as far as shown below")
+    ),
     verb=receive_delivery,
     hats=HATS,
     group=GROUP,
@@ -249,16 +315,28 @@ SEND = FormPage[Any](
         "What is right goes in; the rest comes back with what would be right. The same file twice counts once."
     ),
     done=delivery_url,
-    given=lambda row, actor: {"area": None, "party": None},
-    ask={
-        "source": Ask(label=_("What it is"), options=sources_for),
-        "content": Ask(
-            label=_("File"),
-            help=_("A table as it was agreed, at most 50 MB"),
-            upload=Upload(name="file_name", largest=LARGEST, endings=ENDINGS),
-        ),
-        "sent_on": Ask(label=_("Sent on"), help=_("The day it counts as sent"), usual=today),
-    },
+    given=lambda row, actor: {"area": None, "party": None, "corrects": None},
+    ask={"source": Ask(label=_("What it is"), options=sources_for), **THE_FILE},
+)
+
+CORRECT = FormPage[Any](
+    name="correct-file",
+    title=_("Send a corrected file"),
+    button=_("Send the file"),
+    said_of=lambda row: (
+        was_here(row)
+        if row.here_already
+        else gettext("The corrected file is here; once it is in, the earlier one counts no longer")
+    ),
+    verb=receive_delivery,
+    hats=HATS,
+    rows=rows,
+    group=GROUP,
+    about=named,
+    hint=_("Send the whole table, not only the rows that changed: it comes in the place of the earlier one."),
+    done=delivery_url,
+    given=in_its_place,
+    ask=THE_FILE,
 )
 
 sentences.register(Sentence("original_missing", gettext_noop("The original of this file is no longer here.")))
@@ -271,7 +349,7 @@ menu.register(
         order=80,
         icon="file-import",
         hats=HATS,
-        pages=("delivery", "send-file"),
+        pages=("delivery", "send-file", "correct-file", "returned-rows", "told-facts"),
     )
 )
-PAGES = (DELIVERIES, DELIVERY, SEND)
+PAGES = (DELIVERIES, DELIVERY, SEND, CORRECT, *LISTS)

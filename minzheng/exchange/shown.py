@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.exchange.contracts import contracts
-from minzheng.exchange.kernel.messages import Problem, what_is_right, why
+from minzheng.exchange.kernel.messages import Problem, kind_of_problem, what_is_right, why
 from minzheng.exchange.models import Delivery, ReturnedRow
 from minzheng.exchange.story import source_title
 from minzheng.platform.acting import Actor
@@ -24,6 +25,8 @@ from minzheng.ui.words import full_day, moment, said, size_words, thousands
 MOST_SHOWN = 200
 STATES: dict[str, tuple[Tone, str]] = {
     Delivery.State.RECEIVED: ("orange", "clock-filled"),
+    Delivery.State.CHECKED: ("blue", "clock-filled"),
+    Delivery.State.HELD: ("orange", "player-pause-filled"),
     Delivery.State.MERGED: ("green", "circle-check-filled"),
     Delivery.State.REFUSED: ("red", "alert-octagon-filled"),
     Delivery.State.WITHDRAWN: ("grey", "player-pause-filled"),
@@ -62,6 +65,12 @@ def named(delivery: Delivery) -> str:
     return f"{source_title(delivery.source)} {full_day(delivery.sent_on)}"
 
 
+def was_here(delivery: Delivery) -> str:
+    """That the file was sent before: since when it is here, and by whom."""
+    known = {"since": moment(delivery.received_at), "who": str(delivery.received_by)}
+    return gettext("This file is here since %(since)s, sent by %(who)s; it was not read again.") % known
+
+
 def wrong(problem: Mapping[str, Any]) -> tuple[str, str, str]:
     """Column and heading, what is wrong, what would be right, of a stored problem."""
     told = Problem(**problem)
@@ -74,6 +83,14 @@ def problems_table(delivery: Delivery) -> TableBlock:
     cells = [list(wrong(problem)[1:]) for problem in delivery.problem]
     return TableBlock(
         heads=[_("What is wrong"), _("What would be right")], rows=cells, caption=_("About the file")
+    )
+
+
+def held_table(delivery: Delivery) -> TableBlock:
+    """Why the file waits for a decision: how it differs from the one before it."""
+    cells = [list(wrong(problem)[1:]) for problem in delivery.held]
+    return TableBlock(
+        heads=[_("How it differs"), _("What to look at")], rows=cells, caption=_("Why it waits")
     )
 
 
@@ -104,11 +121,6 @@ def steps(delivery: Delivery) -> StepsBlock:
         "new": thousands(delivery.new_persons),
     }
     waits = gettext("waits; open this page again in a moment")
-    taken = gettext("%(number)s rows count") % {"number": thousands(delivery.accepted)}
-    if nothing_went_in(delivery):
-        taken = gettext("no row counts; put the returned rows right and send them again")
-    if delivery.state == Delivery.State.WITHDRAWN:
-        taken = gettext("withdrawn; nothing of it counts")
     return StepsBlock(
         steps=[
             Step(_("Received"), received, done=True),
@@ -121,23 +133,46 @@ def steps(delivery: Delivery) -> StepsBlock:
             Step(_("Persons found"), people if read else "", done=read),
             Step(
                 _("Taken over"),
-                taken if read else "",
+                taken_words(delivery) if read else "",
                 done=delivery.state == Delivery.State.MERGED and not nothing_went_in(delivery),
-                failed=nothing_went_in(delivery),
+                failed=nothing_went_in(delivery) or delivery.state == Delivery.State.HELD,
             ),
         ]
     )
 
 
-def counts(delivery: Delivery, returned_url: str) -> BarsBlock:
+def taken_words(delivery: Delivery) -> str:
+    """What became of the rows that passed."""
+    if nothing_went_in(delivery):
+        return gettext("no row counts; put the returned rows right and send them again")
+    if delivery.state == Delivery.State.MERGED:
+        return gettext("%(number)s rows count") % {"number": thousands(delivery.accepted)}
+    return {
+        Delivery.State.WITHDRAWN: gettext("withdrawn; nothing of it counts"),
+        Delivery.State.HELD: gettext("waits for a decision; nothing of it counts yet"),
+    }.get(Delivery.State(delivery.state), gettext("waits; open this page again in a moment"))
+
+
+def counts(delivery: Delivery, taken_url: str, returned_url: str) -> BarsBlock:
     """Rows received are those passed, returned and skipped: the three add up to the first."""
     rows = [
         BarRow(label=_("Rows received"), value=delivery.rows),
-        BarRow(label=_("passed"), value=delivery.accepted),
+        BarRow(label=_("passed"), value=delivery.accepted, url=taken_url),
         BarRow(label=_("returned"), value=delivery.returned, url=returned_url),
         BarRow(label=_("skipped: empty, sums, known already"), value=delivery.skipped),
     ]
     return BarsBlock(rows=rows, caption=_("Rows received"))
+
+
+def by_problem(delivery: Delivery, url: Callable[[str], str]) -> BarsBlock:
+    """How many rows came back with each kind of problem, the most first; a row with several counts in each."""
+    rows = delivery.returned_rows.values_list("problems", flat=True)
+    found = Counter(code for problems in rows for code in {problem["code"] for problem in problems})
+    bars = [
+        BarRow(label=kind_of_problem(code, reader_language()), value=number, url=url(code))
+        for code, number in found.most_common()
+    ]
+    return BarsBlock(rows=bars, caption=_("Returned rows by what is wrong"))
 
 
 def returned_number(delivery: Delivery, url: str) -> SafeString:

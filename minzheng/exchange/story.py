@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from minzheng.exchange.content import CodeList, Contract, FactRule
 from minzheng.exchange.contracts import code_lists, contracts
 from minzheng.exchange.models import Delivery
-from minzheng.platform.acting import Actor, unscoped
+from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
-from minzheng.registry.telling import Document, FactBook, FactKind, fact_books
+from minzheng.registry.telling import FactBook, FactKind, fact_books
 from minzheng.ui.declare import Card, LinesBlock
 from minzheng.ui.declare.options import Words
 from minzheng.ui.parts import joined, link, number, quiet, two_lines
@@ -59,18 +59,10 @@ def words_of(codes: CodeList | None) -> dict[str, Words]:
     return {entry.code: said(entry.label) for entry in codes.entries} if codes is not None else {}
 
 
-def documents(numbers: Collection[int], actor: Actor) -> Mapping[int, Document]:
-    """The files by their number; the name alone for who may not open files."""
-    with unscoped("the name of the file behind a fact which the actor sees"):
-        found = list(Delivery.objects.filter(pk__in=numbers))
-    titles = {source: source_title(source) for source in {one.source for one in found}}
-    return {
-        one.pk: Document(
-            title=f"{titles[one.source]} {short_day(one.sent_on)}",
-            url=optional_url("delivery", one.pk) if one.area_id in actor.where(Delivery.see) else "",
-        )
-        for one in found
-    }
+def file_links(numbers: Collection[int], actor: Actor) -> Mapping[int, str]:
+    """The pages of the files that the actor may open, by the delivery's number."""
+    seen = Delivery.objects.visible_to(actor).filter(pk__in=numbers).values_list("pk", flat=True)
+    return {pk: optional_url("delivery", pk) for pk in seen}
 
 
 def newest_files(actor: Actor) -> Card | None:
@@ -107,5 +99,5 @@ def counts(delivery: Delivery) -> object:
     return joined([joined([words, number(value, url)]) for words, value in parts])
 
 
-fact_books.register(FactBook(name="contracts", kinds=fact_kinds, documents=documents))
+fact_books.register(FactBook(name="contracts", kinds=fact_kinds, title=source_title, links=file_links))
 side_cards.register(SideCard(name="files", order=50, permit=Delivery.see, card=newest_files))

@@ -1,11 +1,14 @@
-"""The entries of exchange in the registries: a received file is merged, what a withdrawn one brought is taken back."""
+"""The entries of exchange in the registries: a received file is checked and merged, a withdrawn one taken back."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from minzheng.exchange.models import Delivery
-from minzheng.exchange.services import merge_delivery, take_back_delivery
+from minzheng.exchange.services import check_delivery, merge_delivery, take_back_delivery
 from minzheng.platform.acting import Actor
 from minzheng.platform.handlers import Handler, handlers
 from minzheng.platform.jobs import derived_key
@@ -26,14 +29,26 @@ PERMITS = (
 )
 
 
+def check(event: Event, actor: Actor) -> None:
+    """Checks the file an event received; one that was known before, or is withdrawn by now, is left alone."""
+    for delivery in _touched(event, actor, "made", Delivery.State.RECEIVED):
+        key = derived_key(event, "exchange.check")
+        check_delivery.because(event.pk, actor, delivery=delivery, key=key)
+
+
 def merge(event: Event, actor: Actor) -> None:
-    """Merges the file an event received; one that was known before, or is withdrawn by now, is left alone."""
-    received = Delivery.objects.visible_to(actor).filter(
-        pk__in=objects_of(event, actor, Delivery._meta.label_lower), state=Delivery.State.RECEIVED
-    )
-    for delivery in received:
-        key = derived_key(event, "exchange.merge")
-        merge_delivery.because(event.pk, actor, delivery=delivery, key=key)
+    """Merges the file an event checked or released; one that waits or is withdrawn by now is left alone."""
+    for kind in ("checked", "released"):
+        for delivery in _touched(event, actor, kind, Delivery.State.CHECKED):
+            key = derived_key(event, "exchange.merge")
+            merge_delivery.because(event.pk, actor, delivery=delivery, key=key)
+
+
+def _touched(event: Event, actor: Actor, kind: str, state: Delivery.State) -> Iterable[Delivery]:
+    """The files about which an event has a line of this kind, if they are in this state."""
+    numbers = objects_of(event, actor, Delivery._meta.label_lower, kind)
+    found: QuerySet[Delivery] = Delivery.objects.visible_to(actor).filter(pk__in=numbers, state=state)
+    return found
 
 
 def take_back(event: Event, actor: Actor) -> None:
@@ -48,13 +63,18 @@ def take_back(event: Event, actor: Actor) -> None:
 
 
 handlers.register(
-    Handler(name="exchange.merge", on="exchange.receive_delivery", permits=PERMITS, run=merge),
+    Handler(name="exchange.check", on="exchange.receive_delivery", permits=PERMITS, run=check),
+    Handler(name="exchange.merge", on="exchange.check_delivery", permits=PERMITS, run=merge),
+    Handler(name="exchange.merge_released", on="exchange.release_delivery", permits=PERMITS, run=merge),
     Handler(name="exchange.take_back", on="exchange.withdraw_delivery", permits=PERMITS, run=take_back),
 )
 sentences.register(
     Sentence("no_such_source", gettext_noop("No file of this kind is agreed.")),
     Sentence("wrong_sender", gettext_noop("This kind of file is agreed with another sender.")),
     Sentence("which_sender", gettext_noop("Say for which street or organisation the file is sent.")),
+    Sentence("corrects_another", gettext_noop("The file to be corrected is of another kind or sender.")),
+    Sentence("corrects_later", gettext_noop("A correction isn't sent before the file that it corrects.")),
+    Sentence("not_held", gettext_noop("This file doesn't wait for a decision.")),
     Sentence("not_waiting", gettext_noop("This file was taken in before.")),
     Sentence("in_force", gettext_noop("This file still counts; withdraw it first.")),
 )

@@ -85,6 +85,11 @@ class Order(PartyScopedModel):
     def __str__(self) -> str:
         return f"{self.item} {self.label}"
 
+    @property
+    def begins(self) -> str:
+        """The day it holds from; of an entitlement the month alone, since its day may be a birthday."""
+        return f"{self.valid_from:%Y-%m}" if self.basis == self.Basis.ENTITLEMENT else str(self.valid_from)
+
 
 class ServiceVisit(PartyScopedModel):
     """One service at somebody's door; `item` is what was done. Only a confirmed one that stands counts."""

@@ -17,7 +17,7 @@ from minzheng.ui.declare.options import Words
 from minzheng.ui.parts import Tone, badge
 from minzheng.ui.words import full_day, said, thousands
 
-FEED, WAY = "visit_checks", "method"  # the source that says how visits are checked, and its column
+FEED, WAY = "service_checks", "method"  # what a source feeds that says how visits are checked, and its column
 STATES: dict[str, tuple[Tone, str]] = {
     ServiceVisit.State.REPORTED: ("orange", "clock-filled"),
     ServiceVisit.State.CONFIRMED: ("green", "circle-check-filled"),
@@ -51,8 +51,8 @@ def state_badge(visit: ServiceVisit, *, small: bool = True) -> SafeString:
 
 
 def period(order: Order) -> str:
-    """From when until when an order holds."""
-    known = {"first": full_day(order.valid_from), "last": full_day(order.valid_until)}
+    """From when until when an order holds; of an entitlement by age the month, which tells no birthday."""
+    known = {"first": order.begins, "last": full_day(order.valid_until)}
     words = gettext("%(first)s to %(last)s") if order.valid_until else gettext("from %(first)s on")
     return words % known
 

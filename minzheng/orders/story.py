@@ -91,8 +91,8 @@ def happened(person: Person, actor: Actor) -> Sequence[TimelineEntry]:
     """Orders from their first day, and the services."""
     placed = [
         _entry(
-            one.valid_from,
-            [_("Ordered"), service(one), amount(one)],
+            _told_day(one),
+            [_("Ordered"), service(one), amount(one), period(one)],
             gettext_lazy("Order"),
             optional_url("order", one.pk),
         )
@@ -108,6 +108,11 @@ def happened(person: Person, actor: Actor) -> Sequence[TimelineEntry]:
         for one in visits_of(person, actor)[:TOLD]
     ]
     return [*placed, *served]
+
+
+def _told_day(order: Order) -> date:
+    """Where the order stands in time; one by age at the first of its month, since its day may be a birthday."""
+    return order.valid_from.replace(day=1) if order.basis == Order.Basis.ENTITLEMENT else order.valid_from
 
 
 def _entry(day: date, words: Sequence[object], document: Words, url: str) -> TimelineEntry:

@@ -23,12 +23,12 @@ Step = Callable[[Event, Actor, Delivery], None]
 MERGED: Mapping[str, Step] = {
     "residents": entitle_listed,
     "service_visits": report_served,
-    "visit_checks": check_served,
+    "service_checks": check_served,
 }
 WITHDRAWN: Mapping[str, Step] = {
     "residents": withdraw_entitled,
     "service_visits": withdraw_reported,
-    "visit_checks": withdraw_checked,
+    "service_checks": withdraw_checked,
 }
 
 

@@ -7,16 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
-from minzheng.platform.acting import Actor, current, unscoped
-from minzheng.platform.models import EventLine
+from minzheng.platform.acting import Actor, current
 from minzheng.platform.time import today
 from minzheng.registry.models import Fact, Person
 from minzheng.registry.telling import Document, FactBook, FactKind, fact_books
 from minzheng.ui.declare import Filter, Option, TimelineEntry
 from minzheng.ui.declare.options import Words
-from minzheng.ui.words import labelled, yuan
+from minzheng.ui.words import labelled, short_day, yuan
 
-FACT = "registry.fact"
 SEPARATOR = ":"
 
 
@@ -70,15 +68,17 @@ def entries(person: Person, actor: Actor) -> Sequence[TimelineEntry]:
 
 
 def documents_of(facts: Iterable[Fact], actor: Actor) -> dict[int, Document]:
-    """The files that facts came from, by the fact's number: the line of the log that recorded it says which."""
-    numbers, found = [fact.pk for fact in facts], book()
-    if not numbers or found is None:
+    """The files that facts came from, by the fact's number: each fact names its own; the link is for who sees it."""
+    found = book()
+    told = [(fact.pk, fact.source, fact.sent_on, fact.delivery or 0) for fact in facts if fact.source]
+    if not told or found is None:
         return {}
-    with unscoped("the file that brought a fact which the actor sees"):
-        lines = EventLine.objects.filter(object_kind=FACT, object_id__in=numbers, kind="made")
-        origins = {line.object_id: line.origin_delivery for line in lines if line.origin_delivery is not None}
-    documents = found.documents(set(origins.values()), actor)
-    return {number: documents[origin] for number, origin in origins.items() if origin in documents}
+    links = found.links({delivery for *_, delivery in told}, actor)
+    return {
+        pk: Document(title=f"{found.title(source)} {short_day(sent_on)}", url=links.get(delivery, ""))
+        for pk, source, sent_on, delivery in told
+        if sent_on is not None
+    }
 
 
 def categories(person: Person, actor: Actor) -> list[str]:

@@ -119,7 +119,8 @@ class FactQuerySet(DatedQuerySet[M_co]):
 class Fact(Dated):
     """Something known about a subject since a day: on a roll, certified, dead, living alone; by kind and code.
 
-    Amounts are fen. Where it came from is told by the line of the event that recorded it.
+    Amounts are fen. What a file told names its source, the day it was sent and the delivery's number (no foreign key:
+    files are known downstream); its row is told by the line of the event that recorded it. An own entry has no source.
     """
 
     see = "registry.see"
@@ -129,6 +130,9 @@ class Fact(Dated):
     code = models.CharField(max_length=40, blank=True)
     amount = models.BigIntegerField(null=True)
     text = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=40, blank=True)
+    sent_on = models.DateField(null=True)
+    delivery = models.BigIntegerField(null=True)
 
     objects: ClassVar[Any] = FactQuerySet.as_manager()
 
@@ -145,7 +149,12 @@ class Fact(Dated):
                 condition=Q(valid_until=None) | Q(valid_until__gte=models.F("valid_from")),
             ),
         ]
-        indexes = [models.Index(name="fact_kind", fields=("kind", "valid_from", "area"))]
+        indexes = [
+            models.Index(name="fact_kind", fields=("kind", "valid_from", "area")),
+            models.Index(
+                name="fact_delivery", fields=("delivery", "id", "area"), condition=~Q(delivery=None)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.code} {self.valid_from}"

@@ -85,11 +85,13 @@ class Document:
 
 @dataclass(frozen=True, kw_only=True)
 class FactBook:
-    """Where the words for facts come from, and the names of the files (by delivery number) that brought them."""
+    """Where the words for facts and the titles of sources come from, and the addresses of the files (by delivery
+    number) that the actor may open."""
 
     name: str
     kinds: Callable[[], Mapping[str, FactKind]]
-    documents: Callable[[Collection[int], Actor], Mapping[int, Document]]
+    title: Callable[[str], Words]
+    links: Callable[[Collection[int], Actor], Mapping[int, str]]
 
 
 stories: Registry[Story] = Registry("stories of a person", unique=lambda entry: entry.name)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from pydantic import BaseModel
 
 from minzheng.platform.packs import Content, ContentKind, Pack, PackError, Problem, content_kinds
 from minzheng.platform.packs.platform_kinds import PARAMETERS
+from minzheng.screening.fitting import lists_fit, tables_fit, work_fits
 from minzheng.screening.kernel.book import Book
 from minzheng.screening.proofreading.entries import Draft, Sources
 from minzheng.screening.proofreading.rules import read_rules
@@ -17,20 +18,31 @@ from minzheng.screening.proofreading.variables import read_variables
 from minzheng.screening.schema import RulesFile, TablesFile, VariablesFile
 
 M = TypeVar("M", bound=BaseModel)
+Check = Callable[[Content[M], Pack], Iterable[Problem]]
 
 
-def _check(content: Content[M], pack: Pack) -> Iterator[Problem]:
-    """The problems of one file, seen together with all others of the pack."""
-    yield from (problem for problem in proofread(_sources(pack))[1] if problem.file == content.file)
+def _checked(fits: Check[M]) -> Check[M]:
+    """The problems of one file: seen together with its like, and whether it fits the rest of the pack."""
+
+    def check(content: Content[M], pack: Pack) -> Iterator[Problem]:
+        yield from (problem for problem in proofread(_sources(pack))[1] if problem.file == content.file)
+        yield from fits(content, pack)
+
+    return check
 
 
-_NEEDS = ("parameters", "screening.tables", "screening.variables", "screening.rules")
-TABLES = content_kinds.register(ContentKind("screening.tables", "tables/*.yaml", TablesFile, _check, _NEEDS))
+_NEEDS = (
+    "parameters", "screening.tables", "screening.variables", "screening.rules",
+    "source", "code_list", "questions", "lines",
+)  # fmt: skip
+TABLES = content_kinds.register(
+    ContentKind("screening.tables", "tables/*.yaml", TablesFile, _checked(tables_fit), _NEEDS)
+)
 VARIABLES = content_kinds.register(
-    ContentKind("screening.variables", "variables/*.yaml", VariablesFile, _check, _NEEDS)
+    ContentKind("screening.variables", "variables/*.yaml", VariablesFile, _checked(lists_fit), _NEEDS)
 )
 RULES = content_kinds.register(
-    ContentKind("screening.rules", "lines/*/rules.yaml", RulesFile, _check, _NEEDS)
+    ContentKind("screening.rules", "lines/*/rules*.yaml", RulesFile, _checked(work_fits), _NEEDS)
 )
 
 

@@ -161,6 +161,6 @@ class RuleEntry(Sourced):
 
 
 class RulesFile(Schema):
-    """lines/<line>/rules.yaml."""
+    """lines/<line>/rules*.yaml."""
 
     rules: tuple[RuleEntry, ...]

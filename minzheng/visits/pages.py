@@ -58,8 +58,8 @@ def rows(actor: Actor) -> QuerySet[Visit]:
 
 
 def askable(actor: Actor) -> QuerySet[Visit]:
-    """Visits that wait for their answers."""
-    return rows(actor).filter(state=PLANNED, questionnaire__in=[option.value for option in survey_options()])
+    """Visits whose answers are asked on the phone, done ones too: they may be handed in a second time."""
+    return rows(actor).filter(questionnaire__in=[option.value for option in survey_options()])
 
 
 def clock(visit: Visit) -> object:
@@ -196,6 +196,7 @@ VISIT_PHONE = PhonePage[Visit](
     answers="items",
     given=lambda row, actor: {"visited_on": today()},
     rows=askable,
+    ended=lambda row: row.state != PLANNED,
     questions=lambda row, actor: phone_form(row.questionnaire),
     draft=lambda row, actor: Draft(answers=row.draft, saved_at=row.draft_saved_at),
     back=visit_url,
@@ -224,6 +225,13 @@ PLAN_VISIT = FormPage[Subject](
 )
 
 sentences.register(
+    Sentence(
+        "handed_in_already",
+        gettext_noop(
+            "This visit is done, and its answers stay as they were handed in. "
+            "If something has changed since, plan another visit."
+        ),
+    ),
     Sentence("in_past", gettext_noop("The day has passed; give today or a later one.")),
     Sentence("beyond_calendar", gettext_noop("The calendar of working days doesn't reach that day yet.")),
 )

@@ -11,6 +11,9 @@ from minzheng.platform.installed import installed_pack
 from minzheng.platform.reasons import gettext_noop, phrase
 from minzheng.platform.time import now, today
 from minzheng.platform.verbs import Reason, Refused, record, verb
+from minzheng.questionnaires.content import questionnaire as survey
+from minzheng.questionnaires.kernel.answers import differences
+from minzheng.questionnaires.models import Answers
 from minzheng.questionnaires.services import record_answers
 from minzheng.registry.models import Subject
 from minzheng.visits.models import Visit
@@ -68,8 +71,12 @@ def save_draft(actor: Actor, *, visit: Visit, items: dict[str, Any], key: uuid.U
 def record_visit(
     actor: Actor, *, visit: Visit, items: dict[str, Any], visited_on: date, key: uuid.UUID
 ) -> Visit:
-    """The visit is done and its answers are kept; refuses answers with faults, each named."""
-    _ask_open(visit)
+    """The visit is done and its answers are kept; refuses answers with faults, each named.
+
+    Handed in again it tells the same or is refused with what differs: what was asked at the door stays as it was.
+    """
+    if visit.answers is not None:
+        return _once_more(visit, visit.answers, items)
     visit.answers = record_answers(
         actor,
         subject=visit.subject,
@@ -83,6 +90,14 @@ def record_visit(
     visit.save(update_fields=["answers", "state", "done_at"])
     record(visit, kind="done")
     finish_tasks_of(actor, VISIT, [visit.pk])
+    return visit
+
+
+def _once_more(visit: Visit, kept: Answers, items: dict[str, Any]) -> Visit:
+    told = differences(survey(installed_pack(), visit.questionnaire), kept.items, items)
+    if told:
+        raise Refused("handed_in_already", told)
+    record(visit, kind="repeated")
     return visit
 
 

@@ -96,6 +96,19 @@ def _sent(place: Place) -> Any:
     return made(_label("exchange.Delivery"), place, source="residents_80", digest=digest, state="received")
 
 
+def _checked_in(place: Place) -> Any:
+    """A file whose rows passed, none of them, and wait to go in."""
+    from minzheng.exchange.contracts import contracts
+    from minzheng.exchange.kept import ARRIVED, keep_table
+    from minzheng.exchange.kernel.arrival import arrived_schema
+    from minzheng.platform.installed import installed_pack
+
+    delivery = made(_label("exchange.Delivery"), place, source="residents_80", state="checked")
+    rows = arrived_schema(contracts(installed_pack())[delivery.source]).empty_table()
+    keep_table(delivery, ARRIVED, rows)
+    return delivery
+
+
 def _observed(place: Place) -> Any:
     return made(_label("registry.Person"), place, standing="observed")
 
@@ -132,8 +145,13 @@ WORDS: dict[str, dict[str, Any]] = {
         "source": "residents_80",
         "content": lambda _: uuid.uuid4().bytes,
         "area": lambda place: place.area.parent,
+        "corrects": None,
     },
-    "exchange.merge_delivery": {"delivery": _sent},
+    "exchange.check_delivery": {"delivery": _sent},
+    "exchange.release_delivery": {
+        "delivery": lambda place: made(_label("exchange.Delivery"), place, state="held")
+    },
+    "exchange.merge_delivery": {"delivery": _checked_in},
     "exchange.take_back_delivery": {
         "delivery": lambda place: made(_label("exchange.Delivery"), place, state="withdrawn")
     },

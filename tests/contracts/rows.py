@@ -154,7 +154,7 @@ def logged(model: type[models.Model], place: Place) -> Any:
     common = {"area": place.area, "subject_id": 1}
     with acting(maker(areas)), writing(areas, "test.made"):
         if model is Look:
-            row: Any = Look(agent=agent, what="page", **common)
+            row: Any = Look(agent=agent, party=place.party, what="page", **common)
         else:
             event = Event(actor=agent, verb="test.made", key=uuid.uuid4(), fingerprint=os.urandom(32))
             event.save(force_insert=True)

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 
-from minzheng.platform.acting import Actor, acting, current, unscoped, writing
+from minzheng.platform.acting import Actor, acting, current, nobody, unscoped, writing
 from tests.accounts import actor
 from tests.contracts.calls import holder
 from tests.contracts.conftest import Tried
@@ -440,3 +440,19 @@ def test_nobody_writes_a_line_of_the_log_in_anothers_name_or_outside_the_verb_it
         kept_out(add, [line.event_id, qinghe().area.pk, "casework.approve_plan", clerk.agent_id])
         with connection.cursor() as cursor:
             cursor.execute(add, [line.event_id, qinghe().area.pk, RUNNING, clerk.agent_id])
+
+
+JOB = (
+    "INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args) VALUES ('default', 'x', 0, '{}')"
+)
+
+
+@pytest.mark.parametrize("who", ["qinghe_clerk", "anhe", ""])
+def test_outside_a_verb_nobody_puts_a_job_into_the_queue_and_no_hat_changes_one(who: str) -> None:
+    clerk = actor("qinghe_clerk")
+    with in_a_verb(clerk):
+        assert refused_or_nothing(JOB, []) == 1
+    with acting(actor(who)) if who else nobody():
+        assert refused_or_nothing(JOB, []) == 0
+        changed = refused_or_nothing("UPDATE procrastinate_jobs SET task_name = 'y'", [])
+    assert changed == (0 if who else 1)  # the worker, whom nobody signed in, goes on finishing jobs

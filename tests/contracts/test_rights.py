@@ -45,9 +45,11 @@ OUTSIDE_A_VERB = {
     "platform_refusedcall": "a refused verb has rolled back when its refusal is kept",
     "platform_takenlist": "an export reads; that it was made is written beside it",
     "platform_progress": "long work tells how far it is, in short transactions of its own",
-    "procrastinate_jobs": "the queue is the verb's own, its table the library's",
     "procrastinate_events": "kept by the queue's triggers",
 }
+
+# Tables of a library that a trigger binds to the running verb, as policies bind ours.
+BY_TRIGGER = {"procrastinate_jobs"}
 
 
 def declared() -> dict[str, dict[str, set[str]]]:
@@ -127,7 +129,7 @@ def test_what_a_hat_writes_without_a_verb_is_listed_with_its_reason() -> None:
     }
     behind_a_policy = {m._meta.db_table for m in all_models() if (s := row_scope(m)) and not s.by_viewer}
     behind_a_policy |= {m._meta.db_table for m in all_models() if getattr(rights(m), "in_verb", False)}
-    assert from_hats - behind_a_policy == set(OUTSIDE_A_VERB)
+    assert from_hats - behind_a_policy - BY_TRIGGER == set(OUTSIDE_A_VERB)
 
 
 def test_nobody_signed_in_reaches_only_sessions_accounts_and_jobs() -> None:

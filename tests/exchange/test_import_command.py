@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from minzheng.cli import importing
-from tests.exchange.deliveries import FUNERALS, ROLL, dead, paid, table
+from tests.accounts import actor
+from tests.exchange.deliveries import FUNERALS, LIST, ROLL, dead, elder, paid, table
 from tests.people import id_number
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,61 @@ def test_it_prints_counts_and_each_row_that_came_back(
     assert called(ROLL, str(file), "--as", "data", "--lang", "en") == 0
     shown = capsys.readouterr().out
     assert "accepted               1" in shown and "it should be at least 0" in shown
+
+
+def test_where_one_account_alone_may_send_such_a_file_it_needs_no_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, number = tmp_path / "x.csv", id_number()
+    file.write_bytes(table(ROLL, paid(number), paid(id_number(), "-3")))
+    assert called(ROLL, str(file), "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["received_by"] == actor("data").name
+    assert (told["accepted"], told["rejected"], told["held"]) == (1, 1, [])
+    assert told["matched"] == {"exact": 0, "new": 1}
+
+
+def test_where_several_may_send_it_or_nobody_knows_the_source_it_is_refused_with_those_to_choose_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "x.csv"
+    file.write_bytes(table(LIST, elder(id_number())))
+    assert called(LIST, str(file)) == 2
+    told = capsys.readouterr()
+    assert (
+        told.out == ""
+        and "--as: qinghe_clerk (许静文), two_streets (任春生), wanghu_clerk (蒋一鸣)." in told.err
+    )
+    assert called("provider_visits", str(file)) == 2
+    assert "anhe (白云舒), qingfeng (江采薇), two_hats (石安然)." in capsys.readouterr().err
+    assert called("no_source", str(file)) == 2
+    assert "没有约定过这种表" in capsys.readouterr().err
+
+
+def test_a_division_narrows_who_may_send_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "x.csv"
+    file.write_bytes(table(LIST, elder(id_number(), community="湖滨社区", street="望湖街道")))
+    assert called(LIST, str(file), "--division", "320499002000", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["received_by"] == actor("wanghu_clerk").name
+
+
+def test_the_same_file_again_says_since_when_it_is_there_and_who_sent_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "x.csv"
+    file.write_bytes(table(FUNERALS, dead(id_number())))
+    assert called(FUNERALS, str(file), "--as", "data", "--json") == 0
+    first = json.loads(capsys.readouterr().out)
+    assert called(FUNERALS, str(file), "--as", "data", "--json") == 0
+    again = json.loads(capsys.readouterr().out)
+    assert (first["here_already"], again["here_already"]) == (False, True)
+    assert {**again, "here_already": False} == first
+    assert called(FUNERALS, str(file), "--as", "data", "--lang", "en") == 0
+    told = capsys.readouterr().out
+    assert (
+        "This file is here since" in told
+        and f"sent by {again['received_by']}; it was not read again." in told
+    )
 
 
 @pytest.mark.parametrize(

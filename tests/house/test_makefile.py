@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,3 +30,33 @@ def test_arguments_are_passed_through() -> None:
 
 def test_the_default_tests_leave_out_browser_and_district() -> None:
     assert "--ignore=tests/journeys --ignore=tests/district" in make("--dry-run", "test")
+
+
+@pytest.fixture
+def benches(tmp_path: Path) -> Path:
+    """A folder with the runner of benches and no bench."""
+    (tmp_path / "bench").mkdir()
+    for name in ("__init__.py", "__main__.py"):
+        shutil.copy(ROOT / "bench" / name, tmp_path / "bench")
+    return tmp_path / "bench"
+
+
+def run_benches(benches: Path, *names: str) -> tuple[int, str, str]:
+    """Exit code and what was said."""
+    command = [sys.executable, "-m", "bench", *names]
+    done = subprocess.run(command, cwd=benches.parent, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_without_a_bench_it_is_said_that_there_is_none(benches: Path) -> None:
+    assert run_benches(benches) == (0, "Benches: none yet.\n", "")
+    assert "python -m bench reading" in make("--dry-run", "bench", "ARGS=reading")
+
+
+def test_benches_run_by_name_or_all_and_an_unknown_one_is_refused_with_the_list(benches: Path) -> None:
+    for name, code in (("linking", 0), ("reading", 1)):
+        content = f"def main(options: list[str]) -> int:\n    print({name!r})\n    return {code}\n"
+        (benches / f"{name}.py").write_text(content)
+    assert run_benches(benches, "linking") == (0, "linking\n", "")
+    assert run_benches(benches) == (1, "linking\nreading\n", "")
+    assert run_benches(benches, "linkng") == (2, "", "There is no bench linkng. Benches: linking, reading.\n")

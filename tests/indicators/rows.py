@@ -32,7 +32,7 @@ def surveyed(person: Person, day: date, told: Mapping[str, object], by: str = "q
     return answers
 
 
-def entitled(person: Person, since: date, provider: str = "anhe") -> Order:
+def entitled(person: Person, since: date, provider: str = "anhe", *, a_month: int = 1) -> Order:
     """A person's order by age."""
     clerk = actor(CLERKS[provider])
     with acting(clerk):
@@ -41,7 +41,7 @@ def entitled(person: Person, since: date, provider: str = "anhe") -> Order:
             person=Person.objects.visible_to(clerk).get(pk=person.pk),
             party=Party.objects.get(code=provider),
             item="home_visit",
-            quantity=1,
+            quantity=a_month,
             price=3600,
             valid_from=since,
             key=key(),

@@ -64,7 +64,7 @@ def test_a_visit_counts_when_it_is_confirmed_of_the_year_and_to_somebody_old_eno
 
 def test_eighty_is_who_is_eighty_on_the_day_of_the_visit() -> None:
     turning = registered(actor("qinghe_clerk"), QINGHE_1, born=date(1945, 6, 15))
-    order = entitled(turning, date(2025, 1, 1))
+    order = entitled(turning, date(2025, 1, 1), a_month=2)
     served(order, "1", date(2025, 6, 14))
     assert (values()[ELDERS], values()[VISITS], values()[UNREACHED]) == (0, 0, 0)
     served(order, "2", date(2025, 6, 15))

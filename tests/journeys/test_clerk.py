@@ -42,14 +42,21 @@ def test_from_the_task_to_the_person_and_to_the_next_step(
     assert NUMBER not in shown.content()
     faults += unsound(shown)
 
+    shown.clock.install()
     shown.locator(".mz-fact", has_text="身份证号").locator("summary").click()
     shown.locator(".mz-dialog:visible input[value=visit]").check()
     shown.locator(".mz-dialog:visible .btn-primary").click()
     expect(shown.locator(".mz-revealed")).to_contain_text(NUMBER)
+    shown.locator(".mz-revealed b").select_text()
+    with shown.expect_response(lambda answer: answer.url.endswith("/reveal/id/copied/")):
+        shown.keyboard.press("Control+c")
+    shown.clock.run_for(31_000)
+    expect(shown.locator(".mz-facts")).not_to_contain_text(NUMBER)
 
     shown.get_by_role("link", name="谁看过").click()
-    expect(shown.locator("table tbody tr").first).to_contain_text("显示身份证号")
-    expect(shown.locator("table tbody tr").first).to_contain_text("上门核实")
+    expect(shown.locator("table tbody tr").nth(0)).to_contain_text("复制了证件号码")
+    expect(shown.locator("table tbody tr").nth(1)).to_contain_text("显示身份证号")
+    expect(shown.locator("table tbody tr").nth(1)).to_contain_text("上门核实")
     faults += unsound(shown)
 
     shown.get_by_role("link", name="概览").click()

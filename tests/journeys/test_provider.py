@@ -32,8 +32,14 @@ def test_from_the_order_to_a_reported_visit_that_the_street_confirms(
     faults += unsound(shown)
 
     shown.get_by_role("link", name="陆桂珍").click()
-    expect(shown.locator(".mz-facts")).to_contain_text("12幢502室")
+    expect(shown.locator(".mz-facts")).not_to_contain_text("12幢502室")
     faults += unsound(shown)
+    shown.clock.install()
+    shown.get_by_role("button", name="查看：上门服务").click()
+    expect(shown.locator(".mz-revealed")).to_contain_text("12幢502室")
+    faults += unsound(shown)
+    shown.clock.run_for(31_000)
+    expect(shown.locator(".mz-facts")).not_to_contain_text("12幢502室")
 
     shown.get_by_role("link", name="上报服务").click()
     shown.fill("[name=number]", "A-1")

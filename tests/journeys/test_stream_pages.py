@@ -28,7 +28,15 @@ from tests.web.clients import person, to_be_visited, warned
 
 Paths = dict[str, list[str]]
 EMPTY: Paths = {
-    "data": ["/deliveries/", "/hits/", "/runs/", "/send-file/", "/screen/"],
+    "data": [
+        "/deliveries/",
+        "/returned-rows/",
+        "/told-facts/",
+        "/hits/",
+        "/runs/",
+        "/send-file/",
+        "/screen/",
+    ],
     "qinghe_clerk": [
         f"/{name}/"
         for name in (
@@ -66,7 +74,9 @@ def full(committed: str) -> Paths:
         "data": [
             *EMPTY["data"],
             f"/delivery/{delivery.pk}/",
+            f"/delivery/{delivery.pk}/?tab=taken",
             f"/delivery/{delivery.pk}/?tab=returned",
+            f"/told-facts/?delivery={delivery.pk}",
             f"/hit/{hit.pk}/",
         ],
         "qinghe_clerk": [

@@ -163,6 +163,14 @@ def test_parts_of_a_fen_are_refused(cell: Cell) -> None:
         read_fen(cell, "")
 
 
+def test_a_serial_of_a_day_to_come_is_told_as_the_day_it_means() -> None:
+    for kind in ("date", "month"):
+        with pytest.raises(Unfit, match="serial_future") as refusal:
+            read_as("60000", type=kind)
+        assert refusal.value.parameters["right"] == AS_OF.isoformat()
+        assert str(refusal.value.parameters["read"]).startswith("2064-04")
+
+
 def read_as(cell: Cell, **field: object) -> tuple[object, str | None]:
     typed = ContractField.model_validate({"code": "x", "headings": ["甲"], **field})
     standards = Standards(AS_OF, code_lists(), Divisions(divisions()))

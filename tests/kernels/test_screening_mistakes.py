@@ -6,16 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from minzheng.exchange.content import Contract
 from minzheng.platform.packs import PackError
-from minzheng.platform.packs.reading import read
 from minzheng.screening.kernel.expression_error import ExpressionError
 from minzheng.screening.kernel.kinds import Kind
 from minzheng.screening.kernel.language import parse
 from minzheng.screening.reading import read_book
 from tests.kernels.screening_book import FILES, write_book
 
-PACK = Path(__file__).resolve().parents[2] / "packs" / "national"
 MISTAKES = [
     (
         "rules",
@@ -232,14 +229,3 @@ def test_whatever_is_not_listed_is_refused(text: str) -> None:
     scope = {"n": Kind.INTEGER, "d": Kind.DATE, "t": Kind.TEXT, "b": Kind.BOOLEAN}
     with pytest.raises(ExpressionError):
         parse(text, scope)
-
-
-def test_the_lakes_tables_are_those_of_the_contracts() -> None:
-    kinds = {"month": "date", "sex": "code", "division": "integer", "answer": "code"}
-    for code, table in read_book(PACK).tables.items():
-        if not table.snapshot:
-            contract = Contract.model_validate(read(PACK / "sources" / f"{code}.yaml", code).value)
-            fields = {field.code: kinds.get(field.type, field.type) for field in contract.fields}
-            assert {name: fields.get(name) for name in table.columns} == {
-                name: str(kind) for name, kind in table.columns.items()
-            }

@@ -92,7 +92,7 @@ def test_checks_of_unknown_or_foreign_visits_early_ones_and_second_ones_come_bac
     mine, theirs = id_number(), id_number()
     sent("qinghe_clerk", LIST, elder(mine), on=LISTED)
     sent("wanghu_clerk", LIST, elder(theirs, **WANGHU), on=LISTED)
-    sent("anhe", VISITS, visit("A-1", mine, SERVED), visit("A-2", mine, SERVED))
+    sent("anhe", VISITS, visit("A-1", mine, SERVED), visit("A-2", mine, SERVED + timedelta(days=30)))
     sent("qingfeng", VISITS, visit("B-1", theirs, SERVED))
     other = "清风居家养老服务社"
     file = sent(

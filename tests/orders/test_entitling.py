@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from minzheng.orders.models import Order
+from minzheng.orders.shown import period
 from minzheng.platform.acting import acting
 from minzheng.platform.verbs import Refused
 from minzheng.registry.services import record_death
@@ -47,3 +48,11 @@ def test_orders_within_a_year_are_those_that_hold_on_some_day_of_it() -> None:
         orders = Order.objects.visible_to(clerk)
         counts = [orders.within(date(year, 1, 1), date(year, 12, 31)).count() for year in (2024, 2025, 2026)]
     assert counts == [0, 2, 2]
+
+
+def test_an_order_by_age_tells_its_month_and_not_the_birthday() -> None:
+    order = entitled(an_elder(), valid_from=date(2025, 10, 9))
+    assert "2025-10" in period(order) and "2025-10-09" not in period(order)
+    with pytest.raises(Refused, match="outside_order") as refused:
+        reported(order, served_on=date(2025, 9, 30))
+    assert refused.value.reasons[0].rule == "2025-10 – "

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import pyarrow as pa
 import pytest
 
 from minzheng.exchange.models import Delivery
-from minzheng.exchange.staging import StagedRow, stage
+from minzheng.exchange.staging import stage
 from minzheng.orders.intake import reporting
 from minzheng.orders.intake.checking import check_served
 from minzheng.orders.intake.reporting import report_served
@@ -27,7 +28,7 @@ from tests.sending import CHECKS, LIST, VISITS, came_back, check, elder, sent, v
 
 pytestmark = pytest.mark.django_db
 
-SERVED, CHECKED = date(2025, 3, 3), date(2025, 3, 5)
+SERVED, CHECKED, NEXT_MONTH = date(2025, 3, 3), date(2025, 3, 5), date(2025, 4, 3)
 TAKE = "orders.take_delivery"
 
 
@@ -46,7 +47,10 @@ def test_a_file_taken_in_for_an_account_that_may_not_do_this_itself_comes_back_w
     told = {"state": "merged", "received_by": Agent.objects.get(code=by), "source": source}
     delivery = made(Delivery, qinghe(), **told)
     values = {"order_no": "A-1", "provider": "anhe", "result": "confirmed", "item": "home_visit"}
-    stage(delivery, list(values), [StagedRow("", 2, None, values)])
+    stage(
+        delivery,
+        pa.table({"sheet": [""], "row": [2], "subject": [None], **{k: [v] for k, v in values.items()}}),
+    )
     step = check_served if source == CHECKS else report_served
     system = system_actor(TAKE, handlers[TAKE].permits)
     with acting(system):
@@ -69,7 +73,7 @@ def test_who_reported_a_visit_may_not_confirm_it_by_a_file() -> None:
 def test_a_handler_cut_off_after_its_first_verb_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     number = id_number()
     sent("qinghe_clerk", LIST, elder(number), on=date(2025, 1, 6))
-    rows = visit("A-1", number, SERVED), visit("A-2", id_number(), SERVED), visit("A-3", number, SERVED)
+    rows = visit("A-1", number, SERVED), visit("A-2", id_number(), SERVED), visit("A-3", number, NEXT_MONTH)
     with monkeypatch.context() as broken:
         broken.setattr(reporting, "send_back", _cut_off)
         with pytest.raises(ConnectionError):

@@ -50,7 +50,7 @@ MISTAKES = {
         "national/roles.yaml", "casework.approve, orders.see", "casework.approve, casework.propose, orders.see", -1,
         "roles.4.permits", "Give one of them to another role."),
     "a permit with a typing mistake": (
-        "national/roles.yaml", "orders.report]", "orders.reprot]", 0, "roles.7.permits.3", "Use one of permits.yaml."),
+        "national/roles.yaml", "orders.report]", "orders.reprot]", 0, "roles.7.permits.4", "Use one of permits.yaml."),
     "a division whose parent is unknown": (
         "example/divisions.csv", "community,320499002000\n", "community,320499009000\n", 0, "parent",
         "Name the division it belongs to."),

@@ -15,7 +15,9 @@ from minzheng.platform.packs.files import District, Role
 from minzheng.platform.packs.kinds import ContentKind, ContentKinds
 from minzheng.platform.packs.reading import read
 from minzheng.questionnaires.content import questionnaire
+from minzheng.screening.content import book_of
 from minzheng.worklist.content import work_kinds
+from tests.exchange.housing import FILES, RULE, add_to
 from tests.packs.conftest import Change
 
 PARAMETERS = """parameters:
@@ -45,6 +47,17 @@ def test_a_pack_stands_on_its_base(district: Path) -> None:
 def test_a_file_of_the_district_stands_for_its_base_s(district: Path) -> None:
     (district / "glossary.yaml").write_text("terms: [{zh: 民政, en: civil affairs}]", encoding="utf-8")
     assert [term.zh for term in load(district).glossary] == ["民政"]
+
+
+def test_a_rule_of_the_district_stands_beside_its_base_s_in_the_same_line(district: Path) -> None:
+    before = set(book_of(load(district)).rules)
+    new = FILES["lines/housing-security/rules.yaml"]
+    add_to(district)
+    (district / "lines/housing-security/rules.yaml").unlink()
+    (district / "lines/assistance").mkdir()
+    (district / "lines/assistance/rules-own.yaml").write_text(new, encoding="utf-8")
+    assert check(district) == []
+    assert set(book_of(load(district)).rules) == {*before, RULE}
 
 
 def test_the_hash_follows_every_byte_of_content_and_nothing_else(district: Path, change: Change) -> None:

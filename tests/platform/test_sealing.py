@@ -136,6 +136,21 @@ def test_no_column_of_the_log_can_change_unseen(
     assert {f"t.{name}" for name in columns - {"id"}} == set(source.columns[FORMAT].split(", "))
 
 
+def test_what_was_sealed_in_an_older_format_stays_intact_and_still_shows_a_change(
+    urls: server.Urls, owner: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("sealer", "chain"):
+        monkeypatch.setattr(f"minzheng.platform.sealing.{module}.FORMAT", 1)
+    owner(LOG, n=3, area=QINGHE_1)
+    sealing.seal(urls)
+    monkeypatch.undo()
+    owner(LOG, n=2, area=QINGHE_1)
+    sealing.seal(urls)
+    assert sealing.verify(urls).intact
+    owner("UPDATE platform_look SET reason = 'other' WHERE id = 1")
+    assert ("changed", "look", 1) in found(urls)
+
+
 @pytest.mark.parametrize("table", WITHOUT_EVENT)
 def test_a_changed_look_refusal_or_taken_list_is_named(
     urls: server.Urls, owner: Run, events: list[int], table: str
@@ -229,7 +244,7 @@ def test_a_log_emptied_with_all_its_seals_is_named_by_the_anchor(
 
 
 RESEAL = """
-    UPDATE platform_sealrow s SET digest = sha256(convert_to('event 1 ' || ROW(
+    UPDATE platform_sealrow s SET digest = sha256(convert_to('event 2 ' || ROW(
         t.epoch, t.xid, t.at, t.actor_id, t.verb, t.cause_id, t.key, t.fingerprint)::text, 'UTF8'))
     FROM platform_event t WHERE s.source = 'event' AND s.row_id = t.id AND t.id = %(e)s RETURNING s.batch_id
 """

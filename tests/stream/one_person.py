@@ -195,7 +195,8 @@ def the_grid_worker_asks_her(story: Story) -> None:
     refused("answers", record_visit, grid, **{**told, "items": {**items, "living": "on the moon"}})
     done(save_draft, grid, visit=story.visit, items={"living": "alone"})
     done(record_visit, grid, **told)
-    refused("done_already", record_visit, grid, **told)
+    assert done(record_visit, grid, **told).state == "done"
+    refused("handed_in_already", record_visit, grid, **{**told, "items": {**items, "living": "family"}})
     refused("done_already", save_draft, grid, visit=story.visit, items={})
 
 

@@ -179,6 +179,30 @@ def test_a_revealed_value_is_there_and_goes_again(browser: Browser, address: str
     assert "320499********0028" in shown.locator(".mz-facts").inner_text() and not faults
 
 
+def test_a_value_revealed_again_stays_its_own_thirty_seconds_and_copying_it_is_told(
+    browser: Browser, address: str
+) -> None:
+    faults: list[str] = []
+    shown = opened(browser, address, 1440, "zh-hans", faults)
+    shown.goto(address + next(path for path in paths(address, browser) if path.startswith("/errand/")))
+    shown.clock.install()
+    for _ in range(2):
+        shown.locator(".mz-reveal summary").click()
+        shown.locator(".mz-dialog input[value=visit]").check()
+        with shown.expect_response(lambda answer: answer.url.endswith("/reveal/id/")):
+            shown.locator(".mz-dialog .btn-primary").click()
+        shown.locator(".mz-revealed").wait_for()
+        shown.clock.run_for(20_000)
+    assert shown.locator(".mz-revealed").count() == 1, "the first countdown took the second value away"
+    shown.locator(".mz-revealed b").select_text()
+    with shown.expect_request(lambda sent: sent.url.endswith("/reveal/id/copied/")) as told:
+        shown.keyboard.press("Control+c")
+    answer = told.value.response()
+    assert answer is not None and answer.status == 204
+    shown.clock.run_for(12_000)
+    assert shown.locator(".mz-revealed").count() == 0 and not faults
+
+
 def test_the_phone_saves_at_each_answer_and_asks_what_follows(browser: Browser, address: str) -> None:
     faults: list[str] = []
     shown = opened(browser, address, 390, "zh-hans", faults)
@@ -209,6 +233,17 @@ def test_the_phone_says_at_once_what_is_wrong_with_a_number(browser: Browser, ad
     shown.locator("[name='q.falls']").fill("2")
     shown.get_by_text("草稿已存").wait_for()
     assert not shown.locator(".mz-error").count() and not faults
+
+
+def test_a_text_counts_its_characters_and_is_never_cut(browser: Browser, address: str) -> None:
+    faults: list[str] = []
+    shown = opened(browser, address, 1440, "zh-hans", faults)
+    shown.goto(address + next(path for path in paths(address, browser) if path.startswith("/errand-visit/")))
+    room = shown.locator("#f-note-most")
+    assert room.inner_text() == "最多 500 个字"
+    shown.locator("#f-note").fill("摔" * 503)
+    assert room.inner_text() == "已写 503 个字，最多 500 个字" and "mz-over" in (room.get_attribute("class") or "")
+    assert len(shown.locator("#f-note").input_value()) == 503 and not faults
 
 
 def test_the_phone_says_when_nothing_could_be_saved(browser: Browser, address: str) -> None:

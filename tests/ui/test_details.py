@@ -36,6 +36,19 @@ def test_a_reveal_is_written_before_it_is_shown(sign_in: SignIn) -> None:
     assert line == {"reason": "家属来办"}
 
 
+def test_that_a_shown_value_was_copied_is_written_too(sign_in: SignIn) -> None:
+    from minzheng.platform.models import EventLine
+
+    client, errand = sign_in(), own()[0]
+    shown = client.post(f"/errand/{errand.pk}/reveal/id/", {"why": "visit"}, headers={"HX-Request": "true"})
+    (place,) = (found for found, _ in page(shown).all("span", class_="mz-revealed"))
+    assert client.post(place["data-copied"], {"reason": place["data-reason"]}).status_code == 204
+    with unscoped("the log, whoever may see it"):
+        line = EventLine.objects.filter(verb="gallery._look").order_by("-id").values("reason").first()
+    assert line == {"reason": "copied: 上门核实"}
+    assert sign_in("guest").post(place["data-copied"], {"reason": "上门核实"}).status_code == 403
+
+
 @pytest.mark.parametrize("sent", [{}, {"why": "other", "words": "嗯"}, {"why": "nothing"}])
 def test_without_a_reason_nothing_is_shown(sign_in: SignIn, sent: dict[str, str]) -> None:
     answer = sign_in().post(f"/errand/{own()[0].pk}/reveal/id/", sent)

@@ -134,3 +134,13 @@ def test_a_street_map_keeps_shape_and_names() -> None:
     street = drawing.streets[0]
     assert (street.name, street.step, street.url) == ("Street", 3, "/x/")
     assert drawing.height == pytest.approx(117, abs=1) and abs(street.x - 50) < 1
+
+
+def test_a_missing_permit_is_said_by_its_title_with_the_roles_that_have_it() -> None:
+    from minzheng.platform.verbs import Reason, Refused
+    from minzheng.ui.views.refusals import shown_refusal
+
+    with translation.override("zh-hans"):
+        (words,) = shown_refusal(Refused("not_permitted", (Reason("permit", "casework.approve"),))).reasons
+    assert "casework.approve" not in words
+    assert "审批服务方案" in words and "可由以下角色办理" in words

@@ -50,6 +50,20 @@ def test_what_a_plan_will_hold_is_shown_before_it_is_proposed_and_stands_in_it_a
     assert "“居家监测设备”用于“重度需求”及以上" in after and "每月最多 348 元" in after
 
 
+def test_while_a_plan_waits_no_second_one_is_offered_and_the_form_says_where_it_is() -> None:
+    plan = proposed()
+    with unscoped("a test looks"):
+        result = Assessment.objects.get()
+    clerk = client("qinghe_clerk")
+    assert "/propose-plan/" not in clerk.get(f"/assessment/{result.pk}/").content.decode()
+    answer = clerk.get(f"/propose-plan/{result.pk}/")
+    assert answer.status_code == 409 and "已有一份方案在等待审批" in answer.content.decode()
+    assert any(
+        found["href"] == f"/plan/{plan.pk}/" for found, _ in page(answer).all("a", class_="btn btn-primary")
+    )
+    assert not page(answer).all("form", class_="mz-card")
+
+
 def test_the_head_alone_decides_and_a_plan_goes_back_with_a_reason() -> None:
     plan = proposed()
     page_of, act = f"/plan/{plan.pk}/", f"/plan/{plan.pk}/do/"
@@ -116,3 +130,8 @@ def test_ordering_twice_and_days_that_do_not_fit_are_refused_in_words() -> None:
     assert clerk.post(f"/place-order/{item.pk}/", told).status_code == 302
     again = clerk.post(f"/place-order/{item.pk}/", told)
     assert again.status_code == 422 and "这项服务已经下过单。" in again.content.decode()
+    closed = clerk.get(f"/place-order/{item.pk}/")
+    assert closed.status_code == 409 and "这项服务已经下过单。" in closed.content.decode()
+    assert any(
+        found["href"].startswith("/order/") for found, _ in page(closed).all("a", class_="btn btn-primary")
+    )

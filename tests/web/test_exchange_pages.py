@@ -16,7 +16,8 @@ from minzheng.platform.acting import unscoped
 from minzheng.platform.jobs import drain
 from minzheng.platform.time import today
 from minzheng.ui.shell import source
-from tests.exchange.deliveries import LIST, ROLL, elder, paid, table
+from minzheng.ui.words import moment
+from tests.exchange.deliveries import FUNERALS, LIST, ROLL, dead, elder, paid, table
 from tests.people import id_number
 from tests.ui.reading import page, rows
 from tests.web.clients import client
@@ -68,8 +69,21 @@ def test_of_a_file_that_was_there_already_nobody_says_that_it_is_being_checked(s
     with unscoped("a test looks"):
         content = original(sent.digest)
     again = {**told, "content": SimpleUploadedFile("名册.csv", content)}
-    html = client("data").post("/send-file/", again, follow=True).content.decode()
-    assert "此前报过的不重复计入" in html and "正在校验" not in html and delivery().pk == sent.pk
+    shown = client("data").post("/send-file/", again, follow=True)
+    html = shown.content.decode()
+    since = moment(sent.received_at)
+    assert f"这份文件在{since}已由{sent.received_by}报送，没有重复读取" in html
+    assert shown.redirect_chain == [(f"/delivery/{sent.pk}/", 302)]
+    assert "文件已收到" not in html and "正在校验" not in html and delivery().pk == sent.pk
+
+
+def test_a_correction_with_the_same_bytes_corrects_nothing_and_says_so(sent: Delivery) -> None:
+    with unscoped("a test looks"):
+        content = original(sent.digest)
+    told = {"sent_on": today().isoformat(), "content": SimpleUploadedFile("名册.csv", content)}
+    html = client("data").post(f"/correct-file/{sent.pk}/", told, follow=True).content.decode()
+    assert "没有重复读取" in html and "更正文件已收到" not in html
+    assert delivery().state == "merged"
 
 
 def test_a_returned_row_says_where_what_and_what_would_be_right(sent: Delivery) -> None:
@@ -101,14 +115,35 @@ def test_a_file_that_can_t_be_read_says_why_and_nothing_of_it_counts(db: None) -
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("名册.pdf", "不是这里收的文件"), ("", "请选一个不超过 50 MB 的文件")]
+    ("content", "language", "words"),
+    [
+        (SimpleUploadedFile("名册.pdf", b"x"), "zh-hans", "“名册.pdf”不是这里收的文件"),
+        (None, "zh-hans", "请选一个不超过 50 MB 的文件"),
+        (SimpleUploadedFile("名册.csv", b""), "zh-hans", "“名册.csv”是空的（0 字节），请重新导出后再选"),
+        (SimpleUploadedFile("名册.csv", b""), "en", "“名册.csv” is empty (0 bytes); export it again"),
+    ],
 )
-def test_no_file_or_one_of_another_kind_is_told_at_once(name: str, words: str) -> None:
+def test_a_file_that_is_missing_empty_or_of_another_kind_is_told_at_once(
+    content: SimpleUploadedFile | None, language: str, words: str
+) -> None:
     told: dict[str, Any] = {"source": ROLL, "sent_on": today().isoformat()}
-    if name:
-        told["content"] = SimpleUploadedFile(name, b"x")
-    answer = client("data").post("/send-file/", told)
+    if content is not None:
+        told["content"] = content
+    answer = client("data", language=language).post("/send-file/", told)
     assert answer.status_code == 422 and words in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sent_on", "words"),
+    [
+        ("2026-13-40", "“2026-13-40”不是日期，请写成 2026-11-25 的样式"),
+        ("2099-01-01", "报送日期：2099-01-01"),
+    ],
+)
+def test_a_day_that_can_t_be_is_told_with_the_value_seen(sent_on: str, words: str) -> None:
+    told = {"source": ROLL, "sent_on": sent_on, "content": SimpleUploadedFile("名册.csv", b"x")}
+    html = client("data").post("/send-file/", told).content.decode()
+    assert words in html
 
 
 @pytest.mark.parametrize(
@@ -148,3 +183,46 @@ def test_a_file_is_withdrawn_with_a_reason_by_the_data_desk_and_may_come_again(s
     client("data").post(act, {**told, "reason": "送错了月份"})
     assert delivery().state == "withdrawn"
     assert "已撤回，全部不计" in client("data").get(f"/delivery/{sent.pk}/").content.decode()
+
+
+def doors(html_of: Any) -> dict[str, str]:
+    """The figures of a page that are links: where each leads, and the figure."""
+    return {found["href"]: words for found, words in html_of.all("a") if found.get("class") == "n"}
+
+
+def test_each_number_of_a_file_opens_the_rows_it_counts(sent: Delivery) -> None:
+    numbers = doors(page(client("data").get(f"/delivery/{sent.pk}/")))
+    back, taken = f"/returned-rows/?delivery={sent.pk}", f"/delivery/{sent.pk}/?tab=taken"
+    assert numbers == {taken: "1", back: "1", f"{back}&problem=id_check_digit": "1"}
+    for where in numbers:
+        assert len(rows(client("data").get(where))) == 1, where
+    assert rows(client("data").get(f"{back}&problem=cell_empty")) == []
+    assert rows(client("anhe").get("/returned-rows/")) == []
+    assert client("anhe").get(back).status_code == 404
+
+
+def test_what_a_file_told_of_registered_people_is_a_list_that_leads_back(sent: Delivery) -> None:
+    taken, told = f"/delivery/{sent.pk}/?tab=taken", f"/told-facts/?delivery={sent.pk}"
+    shown = client("data").get(taken)
+    assert doors(page(shown))[told] == "1" and rows(shown)[0].startswith("—2周桂英")
+    (seen,) = rows(client("data").get(told))
+    assert seen.startswith("周桂英") and "低保" in seen
+    (where,) = [found["href"] for found, words in page(shown).all("a") if words == "周桂英"]
+    timeline = page(client("data").get(f"{where}?tab=timeline"))
+    assert f"/delivery/{sent.pk}/" in {found["href"] for found, _ in timeline.all("a")}
+
+
+def test_who_was_merely_seen_in_a_file_is_named_by_no_list_of_it(db: None) -> None:
+    send("data", FUNERALS, table(FUNERALS, dead(id_number())))
+    drain()
+    shown = client("data").get(f"/delivery/{delivery().pk}/?tab=taken")
+    assert rows(shown)[0] == "—2此处无个人页" and "周桂英" not in shown.content.decode()
+    assert rows(client("data").get(f"/told-facts/?delivery={delivery().pk}")) == []
+
+
+def test_rows_of_a_withdrawn_file_are_no_longer_among_those_taken(sent: Delivery) -> None:
+    told = {"verb": "exchange.withdraw_delivery", "sure": "1", "reason": "送错了月份"}
+    client("data").post(f"/delivery/{sent.pk}/do/", told)
+    drain()
+    assert f"/delivery/{sent.pk}/?tab=taken" not in doors(page(client("data").get(f"/delivery/{sent.pk}/")))
+    assert "没有一行计入" in client("data").get(f"/delivery/{sent.pk}/?tab=taken").content.decode()

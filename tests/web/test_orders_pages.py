@@ -9,9 +9,10 @@ import pytest
 from minzheng.orders.models import Order, ServiceVisit
 from minzheng.platform.acting import unscoped
 from minzheng.platform.time import today
+from minzheng.registry.models import Person
 from tests.indicators.rows import entitled, served
 from tests.ui.reading import page, rows
-from tests.web.clients import client, person
+from tests.web.clients import client, looks, person
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def order(db: None) -> Order:
     """The order of somebody whose door and telephone are known."""
     who = person("陆桂珍", estate="翠竹新村", door="12幢乙单元502室", phone="12000006217")
-    return entitled(who, today() - timedelta(days=30))
+    return entitled(who, today() - timedelta(days=30), a_month=4)
 
 
 def report(order: Order, **changed: str) -> dict[str, str]:
@@ -35,12 +36,12 @@ def report(order: Order, **changed: str) -> dict[str, str]:
     return usual | changed
 
 
-def test_a_provider_sees_its_orders_with_door_and_telephone_and_nothing_else(order: Order) -> None:
+def test_a_provider_sees_its_orders_with_the_estate_and_nothing_else(order: Order) -> None:
     entitled(person("欧阳秀", area="320499002001"), today(), "qingfeng")
     own, other = client("anhe"), client("qingfeng")
     assert len(rows(own.get("/my-orders/"))) == len(rows(other.get("/my-orders/"))) == 1
     html = own.get(f"/my-order/{order.pk}/").content.decode()
-    assert "翠竹新村" in html and "12幢乙单元502室" in html and "12000006217" in html
+    assert "翠竹新村" in html and "12幢乙单元502室" not in html and "12000006217" not in html
     assert other.get(f"/my-order/{order.pk}/").status_code == 404
     for path in (
         "/people/",
@@ -51,6 +52,41 @@ def test_a_provider_sees_its_orders_with_door_and_telephone_and_nothing_else(ord
         "/visits/",
     ):
         assert own.get(path).status_code == 403, path
+
+
+def test_one_press_shows_door_and_telephone_and_the_person_s_page_says_who_looked_for_whom(
+    order: Order,
+) -> None:
+    own = client("anhe")
+    shown = page(own.get(f"/my-order/{order.pk}/"))
+    (usual,) = (found for found, _ in shown.all("input", type="hidden") if found.get("value") == "service")
+    told = own.post(f"/my-order/{order.pk}/reveal/entrance/", {usual["name"]: usual["value"]})
+    html = told.content.decode()
+    assert "12幢乙单元502室" in html and 'href="tel:12000006217"' in html
+    who = Person(pk=order.subject_id)
+    assert looks(who) == [("entrance", "上门服务")]
+    clerk = client("qinghe_clerk").get(f"/person/{order.subject_id}/?tab=looks").content.decode()
+    assert "查看门牌与电话" in clerk and "安和为老服务中心" in clerk and "上门服务" in clerk
+
+
+def test_that_a_worker_copied_what_was_shown_is_a_second_look(order: Order) -> None:
+    own = client("anhe")
+    path = f"/my-order/{order.pk}/reveal/entrance/"
+    own.post(path, {"why": "service"})
+    assert own.post(f"{path}copied/", {"reason": "上门服务"}).status_code == 204
+    assert own.post(f"{path}copied/", {"reason": "短"}).status_code == 422
+    assert [what for what, _ in looks(Person(pk=order.subject_id))] == ["entrance", "entrance_copied"]
+
+
+@pytest.mark.parametrize("sent", [{}, {"why": "own"}, {"why": "other", "words": "看"}])
+def test_without_a_reason_of_its_own_list_a_provider_is_shown_nothing(
+    order: Order, sent: dict[str, str]
+) -> None:
+    own = client("anhe")
+    assert own.post(f"/my-order/{order.pk}/reveal/entrance/", sent).status_code == 302
+    assert own.get(f"/my-order/{order.pk}/reveal/entrance/").status_code == 302
+    assert client("qingfeng").post(f"/my-order/{order.pk}/reveal/entrance/", sent).status_code == 404
+    assert looks(Person(pk=order.subject_id)) == []
 
 
 def test_the_provider_s_navigation_and_bar_lead_to_its_own_pages_alone(order: Order) -> None:
@@ -110,6 +146,26 @@ def test_the_street_confirms_or_disputes_with_way_and_day_and_the_provider_does_
         client("anhe").post(f"/service-visit/{first.pk}/do/", {"verb": "orders.confirm_visit"}).status_code
         == 403
     )
+
+
+def test_the_order_says_to_both_sides_how_much_of_the_month_is_used(order: Order) -> None:
+    served(order, "A-1", today(), found_true=None)
+    served(order, "A-2", today(), found_true=False)
+    for who, path in (("anhe", "my-order"), ("qinghe_clerk", "order")):
+        shown = page(client(who).get(f"/{path}/{order.pk}/"))
+        assert ({"href": "?tab=visits"}, "1 / 4 次") in shown.all("a"), who
+
+
+def test_no_page_of_an_order_by_age_tells_the_day_it_began(order: Order) -> None:
+    day = order.valid_from.isoformat()
+    paths = {
+        "anhe": ("/my-orders/", f"/my-order/{order.pk}/"),
+        "qinghe_clerk": ("/orders/", f"/order/{order.pk}/", f"/person/{order.subject_id}/?tab=care"),
+    }
+    for who, addresses in paths.items():
+        for path in addresses:
+            html = client(who).get(path).content.decode()
+            assert day[:7] in html and day not in html, path
 
 
 def test_several_are_confirmed_at_once_and_each_that_was_checked_before_says_so(order: Order) -> None:

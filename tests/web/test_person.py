@@ -13,7 +13,7 @@ from minzheng.platform.verbs import Origin
 from minzheng.registry.models import Person, Subject
 from minzheng.registry.services import FactRow, move_person, record_facts
 from tests.accounts import actor, division, key
-from tests.contracts.rows import made, qinghe
+from tests.contracts.rows import Place, made, qinghe, wanghu
 from tests.people import WANGHU_1, id_number
 from tests.ui.reading import page
 from tests.web.clients import client, looks, person, to_be_visited, warned
@@ -105,19 +105,37 @@ def test_a_warning_stands_first_with_its_reasons_and_marks_the_name() -> None:
     assert any(found["href"] == f"/warning/{warning.pk}/" for found, _ in shown.all("a"))
 
 
-def test_each_fact_names_its_department_and_the_file_it_came_in() -> None:
-    someone, data = known(), actor("data")
-    file = made(Delivery, qinghe(), source="assistance_roll", state="merged", sent_on=date(2026, 11, 6))
+def told_by_file(someone: Person, place: Place) -> Delivery:
+    """A file of this place, and a fact that it told of somebody."""
+    day = date(2026, 11, 6)
+    file = made(Delivery, place, source="assistance_roll", state="merged", sent_on=day, party=None)
+    data = actor("data")
     with acting(data):
         subject = Subject.objects.visible_to(data).get(pk=someone.pk)
         row = FactRow(
             subject.pk, "assistance", date(2026, 11, 1), date(2026, 11, 30), "subsistence", 64000,
-            origin=Origin(file.pk, "名册", 7),
+            origin=Origin(file.pk, "名册", 7), source=file.source, sent_on=day,
         )  # fmt: skip
         record_facts.many(data, [row], key=key())
+    return file
+
+
+def test_each_fact_names_its_department_and_the_file_it_came_in() -> None:
+    someone = known()
+    file = told_by_file(someone, qinghe())
+    shown = page(client("qinghe_clerk").get(f"/person/{someone.pk}/?tab=timeline"))
     told = text("qinghe_clerk", f"/person/{someone.pk}/?tab=timeline")
-    assert "救助类别：低保 · 640 元" in told
-    assert "社会救助科" in told and "社会救助对象名册" in told
+    assert "救助类别：低保 · 640 元" in told and "社会救助科" in told
+    (words,) = [words for found, words in shown.all("a") if found["href"] == f"/delivery/{file.pk}/"]
+    assert words == "社会救助对象名册 11-06"
+
+
+def test_a_file_of_elsewhere_is_named_but_not_opened() -> None:
+    someone = known()
+    file = told_by_file(someone, wanghu())
+    shown = page(client("qinghe_clerk").get(f"/person/{someone.pk}/?tab=timeline"))
+    assert "社会救助对象名册 11-06" in text("qinghe_clerk", f"/person/{someone.pk}/?tab=timeline")
+    assert f"/delivery/{file.pk}/" not in {found["href"] for found, _ in shown.all("a")}
 
 
 def test_what_may_be_begun_is_offered_to_whom_it_is_permitted() -> None:

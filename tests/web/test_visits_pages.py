@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from minzheng.assessment.shown import category_options
 from minzheng.platform.acting import unscoped
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.jobs import drain
@@ -76,11 +78,38 @@ def test_the_level_is_there_at_once_for_who_was_at_the_door_and_with_its_reasons
     assert "/assessment/" in client("qinghe_clerk").get(f"/visit/{visit.pk}/").content.decode()
 
 
-def test_a_visit_is_handed_in_once() -> None:
+def test_each_level_opens_its_reasons_in_place_for_who_may_not_see_results() -> None:
+    visit, grid = to_be_visited(person()), client("wutongli_grid")
+    seen = page(grid.post(f"/visit-phone/{visit.pk}/", filled(), follow=True))
+    folds = [text for _, text in seen.all("details", class_="mz-fold")]
+    assert len(folds) == len(category_options()), "a level without reasons"
+    (risk,) = [text for text in folds if "重度需求" in text and "独居" in text]
+    assert "为什么" in risk and "目前与谁同住" in risk and "13 分起为 3 级" in risk
+    assert all("分" in text for text in folds), "no need says why too"
+
+
+def test_a_visit_handed_in_again_is_done_and_shows_what_came_out() -> None:
+    """A second tap, the back button or another tab tell the same once more."""
+    visit, grid = to_be_visited(person()), client("wutongli_grid")
+    for _ in range(3):
+        answer = grid.post(f"/visit-phone/{visit.pk}/", filled(), follow=True)
+        assert answer.redirect_chain == [(f"/visit/{visit.pk}/", 302)]
+        assert "走访结果已提交" in answer.content.decode() and "照回答算出来的" in answer.content.decode()
+    assert grid.get(f"/visit-phone/{visit.pk}/").headers["Location"] == f"/visit/{visit.pk}/"
+
+
+def test_another_answer_after_a_visit_is_done_is_refused_in_words_and_stays_on_the_page() -> None:
     visit, grid = to_be_visited(person()), client("wutongli_grid")
     grid.post(f"/visit-phone/{visit.pk}/", filled())
-    assert grid.post(f"/visit-phone/{visit.pk}/", filled()).status_code == 404
-    assert grid.post(f"/visit-phone/{visit.pk}/draft/", {"q.living": "family"}).status_code == 404
+    answer = grid.post(f"/visit-phone/{visit.pk}/", {**filled(living="family"), "q.falls": ""})
+    html = answer.content.decode()
+    assert answer.status_code == 422 and "已经走访完" in html and "重新安排一次走访" in html
+    assert "近半年跌倒次数：没有回答 · 提交时的回答：3" in html
+    assert re.search(r"<li>[^<]+：[^<]+ · 提交时的回答：独居</li>", html), "what differs, and what was said"
+    chosen = [found["value"] for found, _ in page(answer).all("input", name="q.living") if "checked" in found]
+    assert chosen == ["family"] and f"/visit/{visit.pk}/" in html and "保留草稿" not in html
+    kept = grid.post(f"/visit-phone/{visit.pk}/draft/", {"q.living": "family"})
+    assert kept.status_code == 409 and kept.json() == {"refused": "这件事已经办完。"}
     assert now(visit).answers.items["living"] == "alone"
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from minzheng.assessment.tables import Category, NeedsTable, Scored, Urgency, UrgencyRule
 from minzheng.platform.reasons import Reason, Words, gettext_noop, phrase
-from minzheng.questionnaires.content import Question, Questionnaire
-from minzheng.questionnaires.kernel.answers import Answer, holds
+from minzheng.questionnaires.content import Questionnaire
+from minzheng.questionnaires.kernel.answers import Answer, holds, in_words
 
 POINTS = gettext_noop("%(points)s points")
 LEVEL_FROM = gettext_noop("level %(level)s from %(points)s points")
@@ -54,7 +54,7 @@ def _scored(
             reasons.append(
                 Reason(
                     question.text.both(),
-                    _said(question, answer),
+                    in_words(question, answer),
                     phrase(POINTS, points=points),
                     _basis(table),
                 )
@@ -103,19 +103,13 @@ def _urgency(
         what = phrase(LEVEL_OF, category=category.name.both())
         return urgency, Reason(what, str(level), phrase(URGENT_BY_LEVEL, **values), _basis(table))
     question = questionnaire.by_code[rule.answer.question]
-    seen = _said(question, answers[question.code])
+    seen = in_words(question, answers[question.code])
     return urgency, Reason(question.text.both(), seen, phrase(URGENT_BY_ANSWER, **values), _basis(table))
 
 
 def _fits(rule: UrgencyRule, category: Category, level: int, answers: Mapping[str, Answer]) -> bool:
     meant = rule.category in (None, category.code)
     return meant and level >= rule.from_level and holds(rule.answer, answers)
-
-
-def _said(question: Question, answer: Answer) -> Words:
-    """The answer in the words of the questionnaire."""
-    label = next((option.label for option in question.choices if option.code == answer), None)
-    return label.both() if label else str(answer)
 
 
 def _basis(table: NeedsTable) -> Words:

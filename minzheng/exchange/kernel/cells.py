@@ -156,7 +156,10 @@ def read_sex(cell: Cell) -> Cleaned:
 
 
 def _not_future(cleaned: tuple[date, str | None], as_of: date) -> Cleaned:
-    if cleaned[0] > as_of:
+    day, repaired = cleaned
+    if day > as_of and repaired == "repaired_serial":
+        raise Unfit("serial_future", right=as_of.isoformat(), read=day.isoformat())
+    if day > as_of:
         raise Unfit("date_future", right=as_of.isoformat())
     return cleaned
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from minzheng.exchange.content import BIRTH, CodeList, Contract
 from minzheng.exchange.kernel.cells import Value
 from minzheng.exchange.kernel.columns import Checked, problem_at
+from minzheng.exchange.kernel.masking import shown_number
 from minzheng.exchange.kernel.messages import Parameter
 from minzheng.exchange.kernel.sheets import Cell, Placed, SheetTable
 from minzheng.registry.kernel.identity import MALE, DisabilityNumber, IdNumber
@@ -52,7 +53,7 @@ def _check_endings(checked: Checked, place: Placed, cells: Sequence[Cell], numbe
     if failed >= max(_FAILED_AT_LEAST, _FAILED_FOR_EACH_GOOD * len(good)):
         for at in suspects:
             others = [known for known in checked.problems[at] if known.heading != place.seen]
-            checked.problems[at] = [*others, problem_at(place, "digits_lost")]
+            checked.problems[at] = [*others, problem_at(place, "digits_lost", shown_number(cells[at]))]
 
 
 def _check_order(

@@ -62,6 +62,27 @@ def what_is_right(problem: Problem, language: str = "zh") -> str:
     return _say(problem, language, 1)
 
 
+OF_FILES = ("file_", "heading", "sheet_", "columns_", "rows_", "beyond_", "repaired_")
+
+
+def of_a_row() -> list[str]:
+    """The codes of problems that a row can have."""
+    return [code for code in catalogue() if not code.startswith(OF_FILES)]
+
+
+def kind_of_problem(code: str, language: str = "zh") -> str:
+    """What is wrong in every problem of this code, with a gap for what differs; the code itself if it is unknown."""
+    said = catalogue().get(code)
+    return said[language][0].format_map(_Gaps()) if said is not None else code
+
+
+class _Gaps(dict[str, str]):
+    """A gap for every place of a sentence."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
 @cache
 def catalogue() -> dict[str, dict[str, tuple[str, str]]]:
     """Return for each code, in each language, the two clauses with their places."""

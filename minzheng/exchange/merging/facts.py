@@ -56,6 +56,8 @@ def _fact(rule: FactRule, delivery: Delivery, row: StagedRow, subject_id: int) -
         values.get(rule.amount) if rule.amount else None,
         (values.get(rule.text) if rule.text else "") or "",
         Origin(delivery.pk, row.sheet, row.row),
+        delivery.source,
+        delivery.sent_on,
     )
 
 

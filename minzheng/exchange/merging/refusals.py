@@ -7,7 +7,7 @@ from typing import Protocol
 from django.utils.translation import gettext, override
 
 from minzheng.exchange.kernel.messages import Parameter, Problem
-from minzheng.exchange.merging.reading import Merge
+from minzheng.exchange.merging.part import Part
 from minzheng.platform.reasons import Reason, Words, render
 from minzheng.ui.views.refusals import sentences
 
@@ -32,11 +32,11 @@ class Refusal(Protocol):
         """Why."""
 
 
-def problems_of(merge: Merge, refusal: Refusal) -> tuple[Problem, ...]:
+def problems_of(part: Part, refusal: Refusal) -> tuple[Problem, ...]:
     """The refusal as problems of the file's row; answers with faults are told one by one, each at its column."""
     if refusal.code == "answers":
-        return tuple(_fault(merge, reason) for reason in refusal.reasons)
-    return told(refusal, *merge.column(_day_column(merge)))
+        return tuple(_fault(part, reason) for reason in refusal.reasons)
+    return told(refusal, *part.column(_day_column(part)))
 
 
 def told(refusal: Refusal, column: str = "", heading: str = "") -> tuple[Problem, ...]:
@@ -48,15 +48,15 @@ def told(refusal: Refusal, column: str = "", heading: str = "") -> tuple[Problem
     return (Problem("row_refused", column, heading, parameters={"why": words}),)
 
 
-def _fault(merge: Merge, reason: Reason) -> Problem:
-    column, heading = merge.column(render(reason.what))
+def _fault(part: Part, reason: Reason) -> Problem:
+    column, heading = part.column(render(reason.what))
     return Problem("answer_fault", column, heading, parameters={"why": both(reason.rule)})
 
 
-def _day_column(merge: Merge) -> str:
-    taken = merge.contract.taken
-    since = (rule.since for rule in merge.contract.facts if rule.since)
-    return taken.on if taken else next(since, merge.contract.key[0])
+def _day_column(part: Part) -> str:
+    taken = part.contract.taken
+    since = (rule.since for rule in part.contract.facts if rule.since)
+    return taken.on if taken else next(since, part.contract.key[0])
 
 
 def _sentence(refusal: Refusal) -> Parameter:

@@ -1,5 +1,7 @@
-"""The exchange's verbs: receive a file, merge it, return rows, withdraw it and take back what it brought."""
+"""The verbs: receive a file, check, release and merge it, return rows, withdraw it, take back what it brought."""
 
+from minzheng.exchange.services.check import check_delivery as check_delivery
+from minzheng.exchange.services.check import release_delivery as release_delivery
 from minzheng.exchange.services.merge import merge_delivery as merge_delivery
 from minzheng.exchange.services.receive import receive_delivery as receive_delivery
 from minzheng.exchange.services.returning import ReturnRow as ReturnRow

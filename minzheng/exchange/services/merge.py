@@ -1,73 +1,110 @@
-"""Merging: a received file's rows go to people, facts, answers and the lake; the others go back. All or nothing."""
+"""Merging: a checked file's rows go to people, facts, answers and the lake; the others go back. All or nothing."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator, Sequence
 
-from django.db import connection
+import pyarrow as pa
 
+from minzheng.exchange.content import Contract
+from minzheng.exchange.contracts import contracts
+from minzheng.exchange.kept import ARRIVED, kept_table, let_go
+from minzheng.exchange.kernel.arrival import called, parts
 from minzheng.exchange.merging.answers import record_told, told_answers
 from minzheng.exchange.merging.facts import claims, record_claims
 from minzheng.exchange.merging.lake import pour
+from minzheng.exchange.merging.part import Part, staged_codes
 from minzheng.exchange.merging.people import find_people
-from minzheng.exchange.merging.reading import Merge, opened_for_merge
 from minzheng.exchange.merging.refusals import problems_of
 from minzheng.exchange.merging.returned import give_back
+from minzheng.exchange.merging.sender import own_areas
+from minzheng.exchange.merging.turns import take_turns
 from minzheng.exchange.models import Delivery
-from minzheng.exchange.staging import stage
+from minzheng.exchange.services.withdraw import withdraw_delivery
+from minzheng.exchange.staging import PLACES, stage
 from minzheng.platform.acting import Actor
+from minzheng.platform.installed import installed_pack
 from minzheng.platform.verbs import Refused, record, verb
 from minzheng.platform.verbs.frame import Frame, running
 
-ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('exchange.merge'))"
-COUNTS = ("rows", "accepted", "returned", "skipped", "new_persons", "known_persons", "repaired")
+COUNTS = ("accepted", "returned", "skipped", "new_persons", "known_persons")
+REPLACED = "replaced by a corrected file"
 
 
 @verb(permit="exchange.receive")
 def merge_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID) -> Delivery:
-    """What is good in the file is in, the rest is returned with what would be right; refuses one merged before."""
-    if delivery.state != Delivery.State.RECEIVED:
+    """What is good in the file is in, the rest is returned with what would be right; a file that it corrects is
+    withdrawn. Refuses one merged before, and one that still waits."""
+    rows = kept_table(delivery, ARRIVED)
+    if delivery.state != Delivery.State.CHECKED or rows is None:
         raise Refused("not_waiting")
     take_turns()
-    merge = opened_for_merge(delivery)
-    delivery.problem = [problem.as_json() for problem in merge.reading.refused or merge.reading.notes]
-    if merge.reading.refused:
-        delivery.state = Delivery.State.REFUSED
-        delivery.save(update_fields=["state", "problem"])
-        record(delivery, kind="refused_file")
-        return delivery
     frame = running()
     if frame is not None:
-        _take_in(actor, merge, frame)
+        _take_in(actor, delivery, rows, frame)
     delivery.state = Delivery.State.MERGED
-    delivery.save(update_fields=["state", "problem", *COUNTS])
+    delivery.save(update_fields=["state", *COUNTS])
     record(delivery, kind="merged", diff={name: getattr(delivery, name) for name in COUNTS})
+    if delivery.corrects is not None and delivery.corrects.state != Delivery.State.WITHDRAWN:
+        withdraw_delivery(actor, delivery=delivery.corrects, key=key, reason=REPLACED)
+    let_go(delivery, ARRIVED)
     return delivery
 
 
-def take_turns() -> None:
-    """Files go in and out one after another: which of two holds is asked of those that are in."""
-    with connection.cursor() as cursor:
-        cursor.execute(ONE_AT_A_TIME)
+def _take_in(actor: Actor, delivery: Delivery, rows: pa.Table, frame: Frame) -> None:
+    contract = contracts(installed_pack())[delivery.source]
+    subjects: list[int | None] = [None] * rows.num_rows
+    stays = [True] * rows.num_rows
+    delivery.new_persons = delivery.known_persons = 0
+    known_rows = 0
+    for part in _parts(delivery, contract, rows):
+        known_rows += _take_in_part(actor, part, frame)
+        give_back(actor, delivery, part.bad)
+        for at in part.back:
+            stays[at] = False
+        for row in part.rows:
+            person = part.person(row)
+            subjects[row.at] = person.subject_id if person else None
+        delivery.new_persons += part.new_persons
+        delivery.known_persons += part.known_persons
+    stage(delivery, _staged(contract, rows, subjects, stays))
+    back = stays.count(False)
+    delivery.returned += back
+    delivery.skipped += known_rows
+    delivery.accepted -= back + known_rows
+    if contract.lake:
+        pour(actor, contract, delivery)
 
 
-def _take_in(actor: Actor, merge: Merge, frame: Frame) -> None:
-    delivery, contract = merge.delivery, merge.contract
-    delivery.rows = merge.reading.rows + merge.left_out  # passed, returned and skipped add up to it
-    delivery.new_persons, delivery.known_persons = find_people(actor, merge, frame)
-    rows = list(merge.staged_rows())
+def _parts(delivery: Delivery, contract: Contract, rows: pa.Table) -> Iterator[Part]:
+    areas, columns = own_areas(delivery), called(rows)
+    return (Part(delivery, contract, areas, columns, part) for part in parts(rows))
+
+
+def _take_in_part(actor: Actor, part: Part, frame: Frame) -> int:
+    """People, facts and answers of these rows; gives how many of the answers were known word for word."""
+    delivery, contract = part.delivery, part.contract
+    find_people(actor, part, frame)
+    rows = list(part.staged_rows())
     refused = []
     if contract.facts:
         refused += record_claims(actor, delivery, claims(contract, delivery, rows), frame)
     known, not_taken = record_told(actor, delivery, told_answers(contract, delivery, rows), frame)
     told = [*((row.origin, why) for row, why in refused), *((row.origin, why) for row, why in not_taken)]
-    back = {(at.sheet, at.row): problems_of(merge, why) for at, why in told if at is not None}
-    merge.give_back(back)
-    stage(delivery, merge.codes(), [row for row in rows if (row.sheet, row.row) not in back])
-    give_back(actor, delivery, merge.bad)
-    delivery.returned = len(merge.bad)
-    delivery.skipped = sum(merge.reading.skipped.values()) + len(known)
-    delivery.accepted = len(merge.rows) - len(known)
-    delivery.repaired = sum(bool(row.repairs) for row in merge.rows)
-    if contract.lake:
-        pour(actor, contract, delivery)
+    part.give_back({(at.sheet, at.row): problems_of(part, why) for at, why in told if at is not None})
+    return len(known)
+
+
+def _staged(
+    contract: Contract, rows: pa.Table, subjects: Sequence[int | None], stays: Sequence[bool]
+) -> pa.Table:
+    """The rows that stay, with whose they are in the place of names, numbers, telephones and doors."""
+    codes = staged_codes(contract)
+    columns = [
+        rows.column("sheet"),
+        rows.column("row"),
+        pa.array(subjects, pa.int64()),
+        *(rows.column("." + code) for code in codes),
+    ]
+    return pa.Table.from_arrays(columns, names=[*PLACES, *codes]).filter(pa.array(stays, pa.bool_()))

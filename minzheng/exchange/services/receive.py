@@ -32,11 +32,14 @@ def receive_delivery(
     key: uuid.UUID,
     area: Division | None = None,
     party: Party | None = None,
+    corrects: Delivery | None = None,
 ) -> Delivery:
-    """The file is kept and will be merged; the same bytes of the same sender are the delivery they were before.
+    """The file is kept and will be checked; the same bytes of the same sender are the delivery they were before,
+    which then says `here_already`.
 
-    The sender is the district, street or party named, or the one for which the actor may send. Refuses a source
-    that isn't agreed with this sender, and a day that is still to come.
+    The sender is the district, street or party named, or the one for which the actor may send. One that corrects an
+    earlier file takes its place once it is in. Refuses a source that isn't agreed with this sender, a day that is
+    still to come, and a correction of another sender's or source's file, or of a later one.
     """
     pack = installed_pack()
     agreed = contracts(pack).get(source)
@@ -51,7 +54,10 @@ def receive_delivery(
     known: Delivery | None = same.exclude(state=Delivery.State.WITHDRAWN).first()
     if known is not None:
         record(known, kind="known")
+        known.here_already = True
         return known
+    if corrects is not None:
+        _ask_correction(corrects, source, area, party, sent_on)
     keep(content)
     delivery = Delivery(
         area=area,
@@ -63,8 +69,25 @@ def receive_delivery(
         sent_on=sent_on,
         received_by_id=actor.agent_id,
         received_at=now(),
+        corrects=corrects,
         pack_hash=pack.hash,
     )
     delivery.save(force_insert=True)
     record(delivery)
     return delivery
+
+
+def _ask_correction(
+    corrects: Delivery, source: str, area: Division, party: Party | None, sent_on: date
+) -> None:
+    """Refuses what can't take the place of the earlier file."""
+    if (corrects.source, corrects.area_id, corrects.party_id) != (
+        source,
+        area.pk,
+        party.pk if party else None,
+    ):
+        raise Refused("corrects_another", (Reason(phrase(FILE), corrects.file_name),))
+    if corrects.state == Delivery.State.WITHDRAWN:
+        raise Refused("withdrawn_already", (Reason(phrase(FILE), corrects.file_name),))
+    if sent_on < corrects.sent_on:
+        raise Refused("corrects_later", (Reason(phrase(SENT_ON), str(sent_on), str(corrects.sent_on)),))

@@ -5,24 +5,26 @@ from __future__ import annotations
 import uuid
 
 from minzheng.exchange.contracts import contracts
+from minzheng.exchange.kept import ARRIVED, let_go
 from minzheng.exchange.merging.lake import drain_off
 from minzheng.exchange.merging.taking_back import take_back_answers, take_back_facts
+from minzheng.exchange.merging.turns import take_turns
 from minzheng.exchange.models import Delivery
-from minzheng.exchange.services.merge import take_turns
 from minzheng.exchange.staging import unstage
 from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
-from minzheng.platform.verbs import Refused, record, verb
+from minzheng.platform.verbs import Refused, Told, record, verb
 from minzheng.platform.verbs.frame import running
 
 
 @verb(permit="exchange.withdraw")
-def withdraw_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID, reason: str = "") -> Delivery:
+def withdraw_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID, reason: Told = "") -> Delivery:
     """The file is withdrawn, and may be sent again; refuses one that is withdrawn already."""
     if delivery.state == Delivery.State.WITHDRAWN:
         raise Refused("withdrawn_already")
     delivery.state = Delivery.State.WITHDRAWN
     delivery.save(update_fields=["state"])
+    let_go(delivery, ARRIVED)
     record(delivery, kind="withdrawn", reason=reason)
     return delivery
 

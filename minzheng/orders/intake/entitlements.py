@@ -101,7 +101,7 @@ class _Book:
         if not entitlement.holds_on(since):
             return
         priced_on = max(since, self.delivery.sent_on)
-        reason = Reason(SINCE, str(since), entitlement.title.both(), entitlement.source)
+        reason = Reason(SINCE, f"{since:%Y-%m}", entitlement.title.both(), entitlement.source)
         for given in entitlement.items:
             item = item_on(self.items, given.item, priced_on)
             if item is not None:

@@ -20,6 +20,7 @@ MESSAGES = {
     "in_future": Message("date_future", "served_on"),
     "minutes": Message("outside_range", "minutes"),
     "known_already": Message("number_used", "order_no"),
+    "above_ceiling": Message("order_used_up", "served_on"),
 }
 
 

@@ -21,6 +21,7 @@ sentences.register(
     Sentence("minutes", gettext_noop("A visit lasts from 1 minute to 1440, which is a day.")),
     Sentence("ordered_already", gettext_noop("This service is ordered already.")),
     Sentence("outside_order", gettext_noop("The day lies outside the days for which the order holds.")),
+    Sentence("above_ceiling", gettext_noop("This order carries no further visit in that month.")),
     Sentence("checked_already", gettext_noop("This visit was checked already.")),
     Sentence("not_checked", gettext_noop("This visit hasn't been checked.")),
     Sentence("died_before", gettext_noop("The person died before the order would begin.")),

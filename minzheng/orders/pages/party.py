@@ -7,13 +7,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.catalogue.shown import item_title
 from minzheng.orders.models import Order, ServiceVisit
-from minzheng.orders.services import report_visit
+from minzheng.orders.services import note_entrance_copied, report_visit, reveal_entrance
+from minzheng.orders.services.ceiling import using
+from minzheng.orders.services.revealing import PERMIT
 from minzheng.orders.shown import STATES, amount, holds_on, instead_options, period, service, state_badge
-from minzheng.platform.acting import Actor, Hat
+from minzheng.platform.acting import Actor, Hat, current
 from minzheng.platform.crypto import decrypt, mask_phone
 from minzheng.platform.time import today
 from minzheng.ui.declare import (
@@ -25,14 +28,15 @@ from minzheng.ui.declare import (
     Fact,
     FormPage,
     ListPage,
+    Reveal,
     RowLink,
     Tab,
     TableBlock,
 )
 from minzheng.ui.menu import MenuEntry, menu
-from minzheng.ui.parts import link, two_lines
+from minzheng.ui.parts import joined, link, two_lines
 from minzheng.ui.tiles import state_tiles
-from minzheng.ui.words import full_day, thousands
+from minzheng.ui.words import UNKNOWN, full_day, thousands
 
 SEE, REPORT = Order.see, "orders.report"
 HATS: tuple[Hat, ...] = ("party",)
@@ -102,15 +106,37 @@ def cards(order: Order, actor: Actor) -> list[Card]:
     return [Card(title=_("Service visits"), note=str(len(found)), blocks=[visits_table(found)])]
 
 
-def opened(cipher: bytes | memoryview) -> str:
-    """What was copied for whoever goes to the door; a dash where nothing was."""
-    return decrypt(bytes(cipher)) if cipher else "—"
+def used_this_month(order: Order) -> object:
+    """How many of the month's visits are used, above the rows that use them."""
+    actor = current().actor
+    if actor is None:
+        return UNKNOWN
+    day = today()
+    month = {"served_on__year": day.year, "served_on__month": day.month}
+    number = using(visits(actor).filter(order=order, **month)).count()
+    words = gettext("%(used)s of %(most)s") % {"used": thousands(number), "most": thousands(order.quantity)}
+    return link(words, "?tab=visits")
 
 
-def telephone(order: Order) -> object:
-    """The number behind its mask: pressed, it rings; nobody reads it over somebody's shoulder."""
-    number = opened(order.phone_cipher)
-    return link(mask_phone(number), f"tel:{number}", title=_("Call")) if order.phone_cipher else number
+def masked_entrance(order: Order) -> str:
+    """Door and telephone behind their masks; a dash where nothing was copied."""
+    door = "***" if order.door_cipher else ""
+    return " · ".join(part for part in (door, mask_phone(decrypt(order.phone_cipher))) if part) or UNKNOWN
+
+
+def shown_entrance(actor: Actor, order: Order, reason: str) -> str:
+    """Door and telephone for whoever goes there, once the look is written; the number rings when it is pressed."""
+    door, phone = reveal_entrance(actor, order=order, reason=reason)
+    number = link(phone, f"tel:{phone}", title=_("Call")) if phone else ""
+    return joined([part for part in (door, number) if part], " · ") or UNKNOWN
+
+
+ENTRANCE = Reveal[Order](
+    key="entrance",
+    permit=PERMIT,
+    show=shown_entrance,
+    copied=lambda actor, order, reason: note_entrance_copied(actor, order=order, reason=reason),
+)
 
 
 MY_ORDERS = ListPage[Order](
@@ -152,8 +178,8 @@ MY_ORDER = DetailPage[Order](
     subtitle=service,
     facts=[
         Fact(label=_("Estate"), value=lambda row: row.estate or "—"),
-        Fact(label=_("Door"), value=lambda row: opened(row.door_cipher)),
-        Fact(label=_("Telephone"), value=telephone),
+        Fact(label=_("Door and telephone"), value=masked_entrance, reveal=ENTRANCE),
+        Fact(label=_("This month"), value=used_this_month),
         Fact(label=_("Most a month"), value=amount),
         Fact(label=_("Holds"), value=period),
     ],

@@ -13,7 +13,7 @@ from minzheng.casework.models import Plan, PlanItem
 from minzheng.casework.pages import plan_url
 from minzheng.catalogue.shown import item_title
 from minzheng.orders.models import Order
-from minzheng.orders.pages.party import visits_table
+from minzheng.orders.pages.party import used_this_month, visits_table
 from minzheng.orders.pages.rows import (
     GROUP,
     PLACE,
@@ -41,6 +41,7 @@ from minzheng.ui.declare import (
     FactsBlock,
     Filter,
     FormPage,
+    Instead,
     Known,
     LinesBlock,
     ListPage,
@@ -98,6 +99,14 @@ def serving(item: PlanItem, actor: Actor) -> list[Known]:
     entry = installed_pack().party_serving(item.area.code)
     party = Party.objects.filter(code=entry.code).first() if entry is not None else None
     return [Known(field="party", value=party.pk, source=_("serves this street"))] if party is not None else []
+
+
+def ordered(item: PlanItem, actor: Actor) -> Instead | None:
+    """The order of an item that is ordered."""
+    order = orders(actor).filter(plan_item=item).first()
+    return (
+        Instead(code="ordered_already", label=_("To the order"), url=order_url(order.pk)) if order else None
+    )
 
 
 def item_side(item: PlanItem, actor: Actor) -> list[Card]:
@@ -181,6 +190,7 @@ ORDER = DetailPage[Order](
         Fact(label=_("Person"), value=lambda row: subject_line(row.subject)),
         Fact(label=_("Provider"), value=lambda row: str(row.party)),
         Fact(label=_("Holds"), value=period),
+        Fact(label=_("This month"), value=used_this_month),
         Fact(label=_("Most a month"), value=amount),
         Fact(label=_("Price"), value=lambda row: yuan(row.price)),
         Fact(label=_("Area"), value=lambda row: str(row.area)),
@@ -202,6 +212,7 @@ PLACE_ORDER = FormPage[PlanItem](
     back=lambda row: plan_url(row.plan),
     done=lambda order: order_url(order.pk),
     side=item_side,
+    instead=ordered,
     ask={
         "party": Ask(label=_("Provider")),
         "valid_from": Ask(label=_("Holds from"), usual=today),

@@ -12,6 +12,8 @@ from minzheng.orders.services.placing import place_order as place_order
 from minzheng.orders.services.reports import ReportRow as ReportRow
 from minzheng.orders.services.reports import report_visit as report_visit
 from minzheng.orders.services.reports import report_visits as report_visits
+from minzheng.orders.services.revealing import note_entrance_copied as note_entrance_copied
+from minzheng.orders.services.revealing import reveal_entrance as reveal_entrance
 from minzheng.orders.services.withdrawing import WithdrawRow as WithdrawRow
 from minzheng.orders.services.withdrawing import withdraw_check as withdraw_check
 from minzheng.orders.services.withdrawing import withdraw_checks as withdraw_checks

@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import TextField
 
 from minzheng.orders.models import Order, ServiceVisit
+from minzheng.orders.services.ceiling import Used, month_of, used_by
 from minzheng.platform.acting import Actor, unscoped
 from minzheng.platform.bulk import Among, insert_all
 from minzheng.platform.reasons import gettext_noop, phrase
@@ -18,6 +19,8 @@ from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, ve
 
 ORDER, NUMBER = gettext_noop("Order"), gettext_noop("Service number")
 SERVED_ON, DURATION = gettext_noop("Served on"), gettext_noop("Duration")
+SERVED, NUMBERED = gettext_noop("Services on this order"), gettext_noop("number %(number)s of %(month)s")
+CEILING = gettext_noop("at most %(number)s a month")
 SHORTEST, LONGEST = 1, 24 * 60  # minutes; one visit lies on one day
 
 
@@ -48,7 +51,8 @@ def report_visit(
 ) -> ServiceVisit:
     """The visit is reported and waits to be confirmed.
 
-    Refuses a withdrawn order, days outside the order or in the future, used numbers, and what no day has room for.
+    Refuses a withdrawn order, days outside the order or in the future, used numbers, what no day has room for, and more
+    visits in a month than the order carries.
     """
     (answer,) = _report([ReportRow(order.pk, number, served_on, minutes, worker, item)], {order.pk: order})
     if isinstance(answer, Refused):
@@ -65,16 +69,17 @@ def report_visits(
 
 
 def _report(rows: Sequence[ReportRow], targets: Mapping[int, Order]) -> list[ServiceVisit | Refused]:
-    known = _known(rows, targets)
+    known, used = _known(rows, targets), used_by(list(targets.values()))
     new: list[tuple[ServiceVisit, Origin | None]] = []
     answers: list[ServiceVisit | Refused] = []
     for row in rows:
         order = targets[row.target_id]
-        refusal = _refusal(row, order, known)
+        refusal = _refusal(row, order, known) or _above(row, order, used)
         if refusal is not None:
             answers.append(refusal)
             continue
         known.add((order.party_id, row.number))
+        used[order.pk, month_of(row.served_on)] += 1
         visit = _visit(row, order)
         new.append((visit, row.origin))
         answers.append(visit)
@@ -102,7 +107,7 @@ def _refusal(row: ReportRow, order: Order, known: set[tuple[int | None, str]]) -
     if order.withdrawn_by is not None:
         return Refused("withdrawn_already", (Reason(ORDER, str(order.pk)),))
     if row.served_on < order.valid_from or (order.valid_until and row.served_on > order.valid_until):
-        bounds = f"{order.valid_from} – {order.valid_until or ''}"
+        bounds = f"{order.begins} – {order.valid_until or ''}"
         return Refused("outside_order", (Reason(SERVED_ON, str(row.served_on), bounds),))
     if row.served_on > today():
         return Refused("in_future", (Reason(SERVED_ON, str(row.served_on)),))
@@ -111,6 +116,14 @@ def _refusal(row: ReportRow, order: Order, known: set[tuple[int | None, str]]) -
     if (order.party_id, row.number) in known:
         return Refused("known_already", (Reason(NUMBER, row.number),))
     return None
+
+
+def _above(row: ReportRow, order: Order, used: Used) -> Refused | None:
+    number = used[order.pk, month_of(row.served_on)] + 1
+    if number <= order.quantity:
+        return None
+    seen = phrase(NUMBERED, number=number, month=f"{row.served_on:%Y-%m}")
+    return Refused("above_ceiling", (Reason(phrase(SERVED), seen, phrase(CEILING, number=order.quantity)),))
 
 
 def _known(rows: Sequence[ReportRow], targets: Mapping[int, Order]) -> set[tuple[int | None, str]]:

@@ -125,11 +125,15 @@ class EventLine(Sealed):
 
 
 class Look(Sealed):
-    """Somebody opened a person's page or revealed a value: who looked, at what, why."""
+    """Somebody opened a person's page or revealed a value: who looked, at what, why; `party` if for one that works on
+    rows about the person."""
 
     see = "registry.see"
 
     area = models.ForeignKey("platform.Division", on_delete=models.PROTECT, related_name="+", db_index=False)
+    party = models.ForeignKey(
+        "platform.Party", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
     agent = models.ForeignKey("platform.Agent", on_delete=models.PROTECT, related_name="+")
     subject_id = models.BigIntegerField()
     what = models.CharField(max_length=40)
@@ -141,7 +145,8 @@ class Look(Sealed):
         constraints = [
             RowScope(
                 name="%(app_label)s_%(class)s_scope",
-                version=2,
+                version=3,
+                party=True,
                 appended=True,
                 sealed=True,
                 by_viewer=True,

@@ -34,11 +34,19 @@ def problems_of(
     error: ValidationError, schema: type[BaseModel], read: Read, name: str, at: Path_
 ) -> Iterator[Problem]:
     """One problem for each error pydantic found in the value at `at` of a file called `name`."""
-    for detail in error.errors(include_url=False, include_input=False):
+    details = error.errors(include_url=False, include_input=False)
+    for detail in details:
+        if detail["type"] == "too_short" and any(_within(each, detail) for each in details):
+            continue  # the list isn't empty: pydantic left out what is wrong in it, and that is told already
         path = _place(detail)
         known = _keys_at(schema, path[:-1])
         dotted = ".".join(str(part) for part in path)
         yield Problem(name, read.row((*at, *path)), dotted, _message(detail), _remedy(detail, path, known))
+
+
+def _within(detail: ErrorDetails, outer: ErrorDetails) -> bool:
+    depth = len(outer["loc"])
+    return len(detail["loc"]) > depth and detail["loc"][:depth] == outer["loc"]
 
 
 def _place(detail: ErrorDetails) -> Path_:

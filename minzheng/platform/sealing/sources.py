@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import LiteralString
 
-FORMAT = 1
+FORMAT = 2
 HASH_BYTES = 32
 
 
@@ -41,34 +41,38 @@ class Source:
         return " || int8send(t.event_id)" if self.name == "line" else ""
 
 
+EVENT_COLUMNS: LiteralString = "t.epoch, t.xid, t.at, t.actor_id, t.verb, t.cause_id, t.key, t.fingerprint"
+LINE_COLUMNS: LiteralString = (
+    "t.epoch, t.xid, t.at, t.event_id, t.area_id, t.party_id, t.kind, t.object_kind, t.object_id,"
+    " t.subject_id, t.verb, t.actor_id, t.diff, t.reason, t.origin_delivery, t.origin_sheet, t.origin_row"
+)
+LOOK_COLUMNS: LiteralString = "t.epoch, t.xid, t.at, t.area_id, t.agent_id, t.subject_id, t.what, t.reason"
+REFUSAL_COLUMNS: LiteralString = "t.epoch, t.xid, t.at, t.agent_id, t.verb, t.code, t.reasons"
+TAKEN_COLUMNS: LiteralString = "t.epoch, t.xid, t.at, t.agent_id, t.page, t.reason, t.rows"
+
 EVENT = Source(
     "event",
     "platform_event",
-    {1: "t.epoch, t.xid, t.at, t.actor_id, t.verb, t.cause_id, t.key, t.fingerprint"},
+    {1: EVENT_COLUMNS, 2: EVENT_COLUMNS},
     event="t.id",
 )
 LINE = Source(
     "line",
     "platform_eventline",
-    {
-        1: "t.epoch, t.xid, t.at, t.event_id, t.area_id, t.party_id, t.kind, t.object_kind, t.object_id,"
-        " t.subject_id, t.verb, t.actor_id, t.diff, t.reason, t.origin_delivery, t.origin_sheet, t.origin_row"
-    },
+    {1: LINE_COLUMNS, 2: LINE_COLUMNS},
     event="t.event_id",
 )
 LOOK = Source(
     "look",
     "platform_look",
-    {1: "t.epoch, t.xid, t.at, t.area_id, t.agent_id, t.subject_id, t.what, t.reason"},
+    {1: LOOK_COLUMNS, 2: LOOK_COLUMNS + ", t.party_id"},
     verb="t.what",
 )
-REFUSAL = Source(
-    "refusal", "platform_refusedcall", {1: "t.epoch, t.xid, t.at, t.agent_id, t.verb, t.code, t.reasons"}
-)
+REFUSAL = Source("refusal", "platform_refusedcall", {1: REFUSAL_COLUMNS, 2: REFUSAL_COLUMNS})
 TAKEN = Source(
     "taken",
     "platform_takenlist",
-    {1: "t.epoch, t.xid, t.at, t.agent_id, t.page, t.reason, t.rows"},
+    {1: TAKEN_COLUMNS, 2: TAKEN_COLUMNS},
     verb="t.page",
 )
 SOURCES = (EVENT, LINE, LOOK, REFUSAL, TAKEN)

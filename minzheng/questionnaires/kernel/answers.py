@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from minzheng.platform.reasons import Fault, Words, gettext_noop, phrase
+from minzheng.platform.reasons import Fault, Reason, Words, gettext_noop, phrase
 from minzheng.questionnaires.content import Question, Questionnaire, ShowIf
 
 Answer = str | int
@@ -23,6 +23,8 @@ NO_NUMBER = gettext_noop("%(seen)s isn't a whole number.")
 TOO_LITTLE = gettext_noop("%(seen)s is less than %(least)s.")
 TOO_MUCH = gettext_noop("%(seen)s is more than %(most)s.")
 NO_TEXT = gettext_noop("The answer is a text of at most %(most)s characters.")
+NO_ANSWER = gettext_noop("no answer")
+BEFORE = gettext_noop("handed in was: %(answer)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,30 @@ def _wrong(question: Question, value: object) -> Words | None:
     if question.most is not None and value > question.most:
         return phrase(TOO_MUCH, seen=value, most=question.most)
     return None
+
+
+def differences(
+    questionnaire: Questionnaire, kept: Mapping[str, object], told: Mapping[str, object]
+) -> tuple[Reason, ...]:
+    """What is told otherwise than it was kept: a reason for each question, with the answer told now and that kept."""
+    given = {code: value for code, value in told.items() if value not in (None, "")}
+    return tuple(
+        Reason(
+            question.text.both(),
+            in_words(question, given.get(question.code)),
+            phrase(BEFORE, answer=in_words(question, kept.get(question.code))),
+        )
+        for question in questionnaire.questions
+        if given.get(question.code) != kept.get(question.code)
+    )
+
+
+def in_words(question: Question, answer: object) -> Words:
+    """An answer in the words of the questionnaire."""
+    if answer is None:
+        return phrase(NO_ANSWER)
+    label = next((option.label for option in question.choices if option.code == answer), None)
+    return label.both() if label else str(answer)
 
 
 def shown(value: object) -> str:

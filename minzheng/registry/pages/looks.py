@@ -14,8 +14,10 @@ from minzheng.platform.acting import Actor
 from minzheng.platform.models import Agent, Look
 from minzheng.registry.models import Person
 from minzheng.registry.services import look_at
+from minzheng.registry.services.looks import COPIED
 from minzheng.registry.services.seeking import SOUGHT
 from minzheng.ui.declare import Card, TableBlock
+from minzheng.ui.parts import two_lines
 from minzheng.ui.words import UNKNOWN, moment
 
 PAGE = "page"
@@ -28,6 +30,12 @@ WHAT = {
     "id_number": gettext_lazy("Had the ID number shown"),
     "phone": gettext_lazy("Had the telephone number shown"),
     "door": gettext_lazy("Had the door number shown"),
+    "entrance": gettext_lazy("Had door and telephone shown"),
+    f"id_number{COPIED}": gettext_lazy("Copied the ID number"),
+    f"phone{COPIED}": gettext_lazy("Copied the telephone number"),
+    f"door{COPIED}": gettext_lazy("Copied the door number"),
+    f"entrance{COPIED}": gettext_lazy("Copied door or telephone"),
+    "rules": gettext_lazy("Had the rules explained"),
     SOUGHT: gettext_lazy("Sought by the exact number"),
 }
 
@@ -55,11 +63,17 @@ def agent_name(agent: Agent) -> str:
     return agent.name_en if (get_language() or "").startswith("en") else agent.name
 
 
+def who_looked(look: Look) -> object:
+    """Whoever looked, under the name of the organisation for which they did."""
+    name = agent_name(look.agent)
+    return two_lines(name, str(look.party)) if look.party else name
+
+
 def look_cards(person: Person, actor: Actor) -> Sequence[Card]:
     """The newest looks as a table."""
     rows = [
-        (moment(look.at), agent_name(look.agent), WHAT.get(look.what, look.what), look.reason or UNKNOWN)
-        for look in looks_at(person, actor).select_related("agent")[:SHOWN]
+        (moment(look.at), who_looked(look), WHAT.get(look.what, look.what), look.reason or UNKNOWN)
+        for look in looks_at(person, actor).select_related("agent", "party")[:SHOWN]
     ]
     table = TableBlock(
         heads=[_("When"), _("Who"), _("What"), _("Reason")],

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from minzheng.platform.acting import Actor
 from minzheng.platform.crypto import decrypt, mask_phone
+from minzheng.platform.installed import installed_pack
+from minzheng.platform.packs import NoParameter
 from minzheng.platform.time import today
 from minzheng.registry.facts import CATEGORIES
 from minzheng.registry.links import age, subject_url, year_of_birth
@@ -23,7 +25,16 @@ from minzheng.ui.parts import joined, link, person_link, quiet, tag
 from minzheng.ui.places import area_filter
 from minzheng.ui.words import UNKNOWN
 
-OLD, VERY_OLD = 80, 90
+# The pack's parameters for the bands of ages; a pack without them has no such bands.
+OLD, VERY_OLD = "old_age", "very_old_age"
+
+
+def years_of(code: str) -> int | None:
+    """The age that the pack sets under this code, today's value."""
+    try:
+        return int(installed_pack().at(today()).parameter(code).number)
+    except NoParameter:
+        return None
 
 
 def born_by(years: int) -> date:
@@ -35,26 +46,31 @@ def born_by(years: int) -> date:
         return now.replace(year=now.year - years, day=28)
 
 
+def bands() -> list[tuple[Option, Q]]:
+    """The bands of ages, each with who is in it: those the pack sets, and those who have died."""
+    old, very_old, living = years_of(OLD), years_of(VERY_OLD), Q(died_on=None)
+    found = [
+        (
+            Option(key, _("Aged %(years)s and over") % {"years": years}),
+            living & Q(birth_date__lte=born_by(years)),
+        )
+        for key, years in (("old", old), ("very_old", very_old))
+        if years is not None
+    ]
+    if old is not None:
+        young = living & Q(birth_date__gt=born_by(old))
+        found.append((Option("young", _("Under %(years)s") % {"years": old}), young))
+    return [*found, (Option("dead", _("Died")), ~living)]
+
+
 def of_age(value: str) -> Q:
-    """Persons who live and are in this band of ages."""
-    living = Q(died_on=None)
-    bands = {
-        "old": living & Q(birth_date__lte=born_by(OLD)),
-        "very_old": living & Q(birth_date__lte=born_by(VERY_OLD)),
-        "young": living & Q(birth_date__gt=born_by(OLD)),
-        "dead": ~living,
-    }
-    return bands[value]
+    """Persons of this band of ages."""
+    return next(who for option, who in bands() if option.value == value)
 
 
 def ages(actor: Actor) -> list[Option]:
-    """Bands of ages: the policy's eighty years, and those who have died."""
-    return [
-        Option("old", _("Aged 80 and over")),
-        Option("very_old", _("Aged 90 and over")),
-        Option("young", _("Under 80")),
-        Option("dead", _("Died")),
-    ]
+    """The bands of ages to choose from."""
+    return [option for option, _who in bands()]
 
 
 def people(actor: Actor) -> QuerySet[Person]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from django.db.models import QuerySet
@@ -16,7 +16,8 @@ from minzheng.registry.links import year_of_birth
 from minzheng.registry.models import Person
 from minzheng.registry.pages.looks import count_looks, look_cards, looked
 from minzheng.registry.pages.people import age_words, phone_words
-from minzheng.registry.services import reveal
+from minzheng.registry.services import note_copy, reveal
+from minzheng.registry.services.looks import REVEAL
 from minzheng.registry.telling import Place, acts_on, cards_of, tags_of, told
 from minzheng.ui.declare import Card, DetailPage, Fact, LinesBlock, Reveal, Tab, TimelineBlock
 from minzheng.ui.declare.options import Words
@@ -25,7 +26,6 @@ from minzheng.ui.words import full_day
 
 SHORT = 8
 LONGEST = 300
-REVEAL = "registry.reveal"
 
 
 def person_rows(actor: Actor) -> QuerySet[Person]:
@@ -60,10 +60,18 @@ def door_mask(person: Person) -> str:
     return f"{address(person)} ***" if person.door_cipher else address(person)
 
 
-def shows(what: str) -> Callable[[Actor, Person, str], str]:
-    """What reveals a masked value: the registry writes the look."""
-    return lambda actor, person, reason: (
-        reveal(actor, person=person, what=what, reason=reason) or _("not known")
+def masked(key: str, what: str = "") -> Reveal[Person]:
+    """How a masked value is revealed: the registry writes the look, and another one when it is copied."""
+    name = what or key
+    return Reveal(
+        key=key,
+        permit=REVEAL,
+        show=lambda actor, person, reason: (
+            reveal(actor, person=person, what=name, reason=reason) or _("not known")
+        ),
+        copied=lambda actor, person, reason: note_copy(
+            actor, person, permit=REVEAL, what=name, reason=reason
+        ),
     )
 
 
@@ -116,17 +124,17 @@ PERSON = DetailPage[Person](
         Fact(
             label=gettext_lazy("ID number"),
             value=lambda person: person.id_masked,
-            reveal=Reveal(key="id", permit=REVEAL, show=shows("id_number")),
+            reveal=masked("id", "id_number"),
         ),
         Fact(
             label=gettext_lazy("Telephone"),
             value=phone_words,
-            reveal=Reveal(key="phone", permit=REVEAL, show=shows("phone")),
+            reveal=masked("phone"),
         ),
         Fact(
             label=gettext_lazy("Address"),
             value=door_mask,
-            reveal=Reveal(key="door", permit=REVEAL, show=shows("door")),
+            reveal=masked("door"),
         ),
         Fact(label=gettext_lazy("Year of birth"), value=year_of_birth),
         Fact(label=gettext_lazy("As of"), value=lambda person: full_day(today())),

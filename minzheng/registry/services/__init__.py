@@ -7,7 +7,9 @@ from minzheng.registry.services.facts import record_fact as record_fact
 from minzheng.registry.services.facts import record_facts as record_facts
 from minzheng.registry.services.facts import withdraw_facts as withdraw_facts
 from minzheng.registry.services.looks import look_at as look_at
+from minzheng.registry.services.looks import note_copy as note_copy
 from minzheng.registry.services.looks import reveal as reveal
+from minzheng.registry.services.looks import reveal_copied as reveal_copied
 from minzheng.registry.services.moves import move_person as move_person
 from minzheng.registry.services.numbers import KnownPerson as KnownPerson
 from minzheng.registry.services.numbers import known_by_number as known_by_number

@@ -10,7 +10,7 @@ from datetime import date
 from minzheng.platform.acting import Actor, unscoped
 from minzheng.platform.bulk import Among, bare, insert_all, update_all
 from minzheng.platform.scope import ScopedModel
-from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, verb
+from minzheng.platform.verbs import Origin, Reason, Refused, Told, record, setwise, verb
 from minzheng.platform.verbs.frame import running
 from minzheng.registry.models import Fact, Subject
 from minzheng.registry.services.settling import DEATH, impossible_deaths, settle_deaths
@@ -21,7 +21,10 @@ AT_A_TIME = 20_000
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """A fact about a subject (`target_id`): kind, code, since when, until when; amount in fen."""
+    """A fact about a subject (`target_id`): kind, code, since when, until when; amount in fen.
+
+    What a file tells has its row as `origin`, the file's source, and the day on which it was sent.
+    """
 
     target_id: int
     kind: str
@@ -31,6 +34,8 @@ class FactRow:
     amount: int | None = None
     text: str = ""
     origin: Origin | None = field(default=None, compare=False)
+    source: str = field(default="", compare=False)
+    sent_on: date | None = field(default=None, compare=False)
 
     @property
     def known_as(self) -> Known:
@@ -107,6 +112,9 @@ def _fact(row: FactRow, area_id: int, event_id: int) -> Fact:
         valid_until=row.valid_until,
         amount=row.amount,
         text=row.text,
+        source=row.source,
+        sent_on=row.sent_on,
+        delivery=row.origin.delivery if row.origin is not None else None,
         recorded_by=event_id,
     )
 
@@ -132,7 +140,7 @@ class WithdrawRow:
 
 
 @verb(permit="exchange.withdraw")
-def withdraw_fact(actor: Actor, *, fact: Fact, key: uuid.UUID, reason: str = "") -> Fact:
+def withdraw_fact(actor: Actor, *, fact: Fact, key: uuid.UUID, reason: Told = "") -> Fact:
     """The fact no longer stands; the row stays and names the event that withdrew it."""
     (answer,) = withdraw_rows({fact.pk: fact}, [WithdrawRow(fact.pk)], reason)
     return answer

@@ -28,6 +28,7 @@ from minzheng.ui.declare.details import Reveal as Reveal
 from minzheng.ui.declare.details import Tab as Tab
 from minzheng.ui.declare.forms import Ask as Ask
 from minzheng.ui.declare.forms import FormPage as FormPage
+from minzheng.ui.declare.forms import Instead as Instead
 from minzheng.ui.declare.forms import Known as Known
 from minzheng.ui.declare.forms import Option as Option
 from minzheng.ui.declare.forms import Upload as Upload

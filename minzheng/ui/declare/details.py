@@ -19,11 +19,13 @@ M = TypeVar("M", bound=Model)
 @dataclass(frozen=True, kw_only=True)
 class Reveal(Generic[M]):
     """How a masked value is shown for 30 seconds to whom `permit` allows it in the row's place: `show` writes who
-    looked and why, then gives the value; it refuses by raising `Refused`."""
+    looked and why, then gives the value; `copied` writes that it was copied from the screen. Both refuse by raising
+    `Refused`."""
 
     key: str
     permit: str
     show: Callable[[Actor, M, str], str]
+    copied: Callable[[Actor, M, str], None]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,10 +53,20 @@ class Known:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Instead:
+    """Why a form isn't open for a row: the code of the refusal that its verb would give, and what is there instead."""
+
+    code: str
+    label: Words
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FormPage(Generic[M]):
     """A page that runs one verb. With `rows` it stands on one row (path has its number), else it makes a new one.
+    `said_of` says it of the row instead, where not every one is told the same.
     `given` are values that the page gives the verb by itself: they aren't asked. `shows` are cards above the fields:
-    what the button will do."""
+    what the button will do. `instead` closes the form for a row on which its verb is done: the address says so."""
 
     name: str
     title: Words
@@ -64,6 +74,7 @@ class FormPage(Generic[M]):
     verb: Verb[..., Any]
     done: Callable[[Any], str]
     said: Words = ""
+    said_of: Callable[[Any], Words] | None = None
     rows: Callable[[Actor], QuerySet[M]] | None = None
     path: str = ""
     group: Words = ""
@@ -75,4 +86,5 @@ class FormPage(Generic[M]):
     shows: Callable[[M, Actor], Sequence[Card]] | None = None
     side: Callable[[M, Actor], Sequence[Card]] | None = None
     back: Callable[[M], str] | None = None
+    instead: Callable[[M, Actor], Instead | None] | None = None
     hats: tuple[Hat, ...] = ("staff",)

@@ -39,7 +39,8 @@ class ShowIf:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """One question. All conditions of `show_if` must hold for it to be asked; `least` and `most` bound a number."""
+    """One question. All conditions of `show_if` must hold for it to be asked; `least` and `most` bound a number, `most`
+    alone the characters of a text."""
 
     code: str
     text: Words
@@ -88,7 +89,8 @@ class Draft:
 @dataclass(frozen=True, kw_only=True)
 class PhonePage(Generic[M]):
     """A questionnaire on the phone. `save` keeps the draft, `verb` hands it in; both take the row and `answers`, the
-    verb also what the page gives by itself."""
+    verb also what the page gives by itself. A row that has `ended` leads to `done`; what is handed in for it once more
+    goes to the verb unchecked, which knows whether it tells the same."""
 
     name: str
     title: Words
@@ -105,4 +107,5 @@ class PhonePage(Generic[M]):
     head: Callable[[M, Actor], Sequence[object]] | None = None
     answers: str = "answers"
     given: Callable[[M, Actor], Mapping[str, object]] | None = None
+    ended: Callable[[M], bool] | None = None
     hats: tuple[Hat, ...] = ("staff",)

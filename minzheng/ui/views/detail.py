@@ -26,7 +26,7 @@ from minzheng.ui.shell import optional_url, source
 from minzheng.ui.views.fields import blanks_of, form_for, key_of, row_name, value_of
 from minzheng.ui.views.form_shown import shown_fields, summary_of
 from minzheng.ui.views.refusals import shown_refusal
-from minzheng.ui.views.reveal import Revealed, reveal_reason, reveal_reasons
+from minzheng.ui.views.reveal import Revealed, reveal_reason, reveal_reasons, usual_reason
 from minzheng.ui.views.shown import LinkShown, shown_act
 from minzheng.ui.who import NoPermit, permitted
 from minzheng.ui.words import sentences_of
@@ -111,7 +111,8 @@ def detail_context(
         "subtitle": page.subtitle(row) if page.subtitle else "",
         "tags": page.tags(row) if page.tags else (),
         "facts": shown_facts(page, row, actor, revealed),
-        "reasons": reveal_reasons(),
+        "reasons": reveal_reasons(page.hats),
+        "usual": usual_reason(page.hats),
         "acts": acts,
         "tabs": shown_tabs(tabs, chosen, row, actor) if len(tabs) > 1 else [],
         "cards": chosen.cards(row, actor),
@@ -134,11 +135,13 @@ def show_detail(page: DetailPage[Any], request: HttpRequest, pk: int) -> HttpRes
     return render(request, "ui/detail.html", detail_context(page, row, actor, request))
 
 
-def find_reveal(page: DetailPage[Any], key: str) -> Reveal[Any]:
-    """The reveal of that key; 404 if the page has none."""
+def find_reveal(page: DetailPage[Any], key: str, row: Any, actor: Actor) -> Reveal[Any]:
+    """The reveal of that key; 404 if the page has none, 403 for whom it isn't permitted in this place."""
     found = next((fact.reveal for fact in page.facts if fact.reveal and fact.reveal.key == key), None)
     if found is None:
         raise Http404
+    if not may_on(actor, found.permit, row):
+        raise NoPermit(found.permit)
     return found
 
 
@@ -147,10 +150,8 @@ def reveal_value(page: DetailPage[Any], request: HttpRequest, pk: int, key: str)
     if request.method != "POST":
         return redirect(page.name, pk=pk)
     actor, row = row_for(page, request, pk)
-    reveal = find_reveal(page, key)
-    if not may_on(actor, reveal.permit, row):
-        raise NoPermit(reveal.permit)
-    reason = reveal_reason(request.POST)
+    reveal = find_reveal(page, key, row, actor)
+    reason = reveal_reason(request.POST, page.hats)
     if not reason:
         messages.error(request, _("Choose why you look; “other” takes at least four characters."))
         return redirect(page.name, pk=pk)
@@ -159,10 +160,23 @@ def reveal_value(page: DetailPage[Any], request: HttpRequest, pk: int, key: str)
     except Refused as refused:
         messages.error(request, shown_refusal(refused).words)
         return redirect(page.name, pk=pk)
-    revealed = Revealed(key, value, reason)
+    revealed = Revealed(key, value, reason, reverse(f"{page.name}-reveal-copied", args=[pk, key]))
     if request.headers.get("HX-Request") == "true":
         return render(request, "ui/parts/revealed.html", {"revealed": revealed})
     return render(request, "ui/detail.html", detail_context(page, row, actor, request, revealed))
+
+
+def note_copied(page: DetailPage[Any], request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """POST by the page's script: what was shown was copied. A second look is written, for the reason given before."""
+    if request.method != "POST":
+        return redirect(page.name, pk=pk)
+    actor, row = row_for(page, request, pk)
+    reveal = find_reveal(page, key, row, actor)
+    try:
+        reveal.copied(actor, row, request.POST.get("reason", ""))
+    except Refused:
+        return HttpResponse(status=422)
+    return HttpResponse(status=204)
 
 
 def offered(page: DetailPage[Any], row: Any, actor: Actor, kind: type[A], key: str) -> A:
@@ -240,6 +254,9 @@ def detail_urls(page: DetailPage[Any]) -> list[URLPattern]:
     return [
         path(where, partial(show_detail, page), name=page.name),
         path(f"{where}reveal/<slug:key>/", partial(reveal_value, page), name=f"{page.name}-reveal"),
+        path(
+            f"{where}reveal/<slug:key>/copied/", partial(note_copied, page), name=f"{page.name}-reveal-copied"
+        ),
         path(f"{where}do/", partial(act_on_one, page), name=f"{page.name}-do"),
         path(f"{where}file/", partial(take_file, page), name=f"{page.name}-file"),
     ]

@@ -86,16 +86,34 @@ class Filling:
         return render(self.request, "ui/form.html", context, status=422 if wrong else 200)
 
 
+def closed(page: FormPage[Any], filling: Filling) -> HttpResponse | None:
+    """Why the form isn't open for its row, in the words of the verb's refusal, with the way to what is there; None if
+    it is open. Only asked before anything is filled in: what is sent twice is the verb's to answer."""
+    row = filling.row
+    found = page.instead(row, filling.actor) if page.instead is not None and row is not None else None
+    if found is None:
+        return None
+    context = {
+        "page": {"title": page.title, "group": page.group},
+        "words": shown_refusal(Refused(found.code)).words,
+        "instead": found,
+        "back": page.back(row) if page.back else "",
+    }
+    return render(filling.request, "ui/closed.html", context, status=409)
+
+
 def show_form(page: FormPage[Any], request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """GET and POST of a form page."""
     filling = Filling(page, request, pk)
+    if request.method == "GET" and (refusal := closed(page, filling)) is not None:
+        return refusal
     if request.method != "POST" or not filling.form.is_valid():
         return filling.shown()
     try:
         made = filling.run()
     except Refused as refused:
         return filling.shown(shown_refusal(refused))
-    messages.success(request, str(page.said or page.title))
+    messages.success(request, str(page.said_of(made) if page.said_of else page.said or page.title))
     return redirect(page.done(made))
 
 

@@ -55,6 +55,7 @@ class QuestionShown:
     error: str
     show_if: str
     hidden: bool
+    longest: int | None
 
 
 def room(label: str) -> int:
@@ -94,6 +95,7 @@ def shown_question(
         error=errors.get(question.code, ""),
         show_if=json.dumps(rules) if rules else "",
         hidden=not question.asked(answers),
+        longest=question.most if question.kind == "text" else None,
     )
 
 
@@ -121,6 +123,7 @@ class Visit:
         if not may_on(self.actor, page.verb.permit, self.row):
             raise NoPermit(page.verb.permit)
         self.questionnaire = page.questions(self.row, self.actor)
+        self.ended = page.ended is not None and page.ended(self.row)
 
     def call(self, verb: Verb[..., Any], answers: Mapping[str, Any], key: uuid.UUID, **given: object) -> Any:
         """Run one of the page's verbs on the row with answers; raises Refused."""
@@ -137,7 +140,12 @@ class Visit:
         page, draft = self.page, self.page.draft(self.row, self.actor)
         said = {error.code: error.words for error in errors or ()}
         context = {
-            "page": {"title": page.title, "button": page.button, "back": page.back(self.row)},
+            "page": {
+                "title": page.title,
+                "button": page.button,
+                "back": page.back(self.row),
+                "ended": self.ended,
+            },
             "head": page.head(self.row, self.actor) if page.head is not None else (),
             "sections": shown_sections(
                 self.questionnaire, answers if answers is not None else draft.answers, said
@@ -155,9 +163,9 @@ def show_phone(page: PhonePage[Any], request: HttpRequest, pk: int) -> HttpRespo
     """GET draws the questions with the draft's answers, POST hands them in."""
     visit = Visit(page, request, pk)
     if request.method != "POST":
-        return visit.shown()
+        return redirect(page.done(visit.row)) if visit.ended else visit.shown()
     answers = answers_from(visit.questionnaire, request.POST)
-    if errors := checked(visit.questionnaire, answers):
+    if not visit.ended and (errors := checked(visit.questionnaire, answers)):
         return visit.shown(answers, errors)
     try:
         given = page.given(visit.row, visit.actor) if page.given is not None else {}

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from minzheng.platform.installed import installed_pack
 from minzheng.platform.registries import Registry
 from minzheng.platform.verbs import Refused
 from minzheng.ui.declare.options import Words
-from minzheng.ui.words import labelled, say
+from minzheng.ui.words import labelled, listed, said, say
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ sentences.register(
     Sentence("withdrawn_already", gettext_noop("This was withdrawn and no longer counts.")),
 )
 
+PERMIT = "permit"
 # What a reason looked at: verbs write the name of an argument or a part of their frame, pages say it in words.
 TERMS = {
     "as_of": gettext_noop("Day of the data"),
@@ -51,7 +53,7 @@ TERMS = {
     "number": gettext_noop("Number"),
     "order": gettext_noop("Order"),
     "party": gettext_noop("Organisation"),
-    "permit": gettext_noop("Permit"),
+    PERMIT: gettext_noop("Permit"),
     "place": gettext_noop("Place"),
     "plan": gettext_noop("Plan"),
     "questionnaire": gettext_noop("Questionnaire"),
@@ -89,6 +91,17 @@ def shown_refusal(refused: Refused) -> RefusalShown:
 def reason_words(reason: object) -> str:
     """One reason in a line: what, seen, rule, basis, as far as there are any."""
     parts = [say(getattr(reason, name)) for name in ("what", "seen", "rule", "basis")]
+    if parts[0] == PERMIT:
+        return permit_words(parts[1])
     told = [part for part in parts if part]
     first = _(TERMS.get(told[0], told[0])) if told else ""
     return labelled(first, " · ".join(told[1:])) if len(told) > 1 else first
+
+
+def permit_words(permit: str) -> str:
+    """What is missing by its title, and the roles that may: a code tells nobody whom to ask."""
+    titles = {entry.code: entry.title for entry in installed_pack().permits}
+    title = said(titles[permit]) if permit in titles else permit
+    roles = [said(role.name) for role in installed_pack().roles if permit in role.permits]
+    who = _("these roles may: %(roles)s") % {"roles": listed(roles)} if roles else _("no role may")
+    return labelled(_(TERMS[PERMIT]), f"{title} · {who}")

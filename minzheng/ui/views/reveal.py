@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from minzheng.platform.acting import Hat
 from minzheng.ui.declare.options import Option
 
 LEAST_WORDS = 4
@@ -16,16 +17,24 @@ SECONDS = 30
 
 @dataclass(frozen=True)
 class Revealed:
-    """A value shown for a while, and why."""
+    """A value shown for a while, and why; `copied` is the address to which it is told that somebody copied it."""
 
     key: str
     value: str
     reason: str
+    copied: str
     seconds: int = SECONDS
 
 
-def reveal_reasons() -> list[Option]:
-    """The reasons somebody may have to look; the last one asks for words."""
+def reveal_reasons(hats: tuple[Hat, ...] = ("staff",)) -> list[Option]:
+    """The reasons that somebody under these hats may have to look; the last one asks for words. The first of a service
+    worker's is the usual one: they look at the door with the other hand full."""
+    if hats == ("party",):
+        return [
+            Option("service", _("Serving at the door")),
+            Option("call", _("The person called")),
+            Option("other", _("Other, in words")),
+        ]
     return [
         Option("own", _("Handling this person's matter")),
         Option("visit", _("Checking at the door")),
@@ -35,9 +44,14 @@ def reveal_reasons() -> list[Option]:
     ]
 
 
-def reveal_reason(posted: Mapping[str, Any]) -> str:
+def usual_reason(hats: tuple[Hat, ...]) -> Option | None:
+    """The reason that one press takes; staff choose theirs each time."""
+    return reveal_reasons(hats)[0] if hats == ("party",) else None
+
+
+def reveal_reason(posted: Mapping[str, Any], hats: tuple[Hat, ...] = ("staff",)) -> str:
     """The reason in words; empty if none was given or the own words are too short."""
     why, own = posted.get("why", ""), str(posted.get("words", "")).strip()
     if why == "other":
         return own if len(own) >= LEAST_WORDS else ""
-    return next((str(option.label) for option in reveal_reasons() if option.value == why), "")
+    return next((str(option.label) for option in reveal_reasons(hats) if option.value == why), "")

@@ -446,6 +446,11 @@ def look(actor: Actor, errand: Errand, reason: str) -> str:
     return "320499194306120028"
 
 
+def copied(actor: Actor, errand: Errand, reason: str) -> None:
+    """Writes that the number was copied."""
+    look_errand(actor, errand=errand, reason=f"copied: {reason}", key=uuid.uuid4())
+
+
 ERRAND = DetailPage[Errand](
     name="errand",
     permit="gallery.see",
@@ -466,7 +471,7 @@ ERRAND = DetailPage[Errand](
         Fact(
             label=both("身份证号", "ID number"),
             value=lambda e: "320499********0028",
-            reveal=Reveal(key="id", permit="gallery.look", show=look),
+            reveal=Reveal(key="id", permit="gallery.look", show=look, copied=copied),
         ),
         Fact(label=both("电话", "Phone"), value=lambda e: "120****6217"),
         Fact(label=both("住址", "Address"), value=lambda e: str(e.area)),
@@ -577,6 +582,7 @@ def questions(errand: Errand, actor: Actor) -> Questionnaire:
                         code="why",
                         text=both("为什么没见到", "Why not"),
                         kind="text",
+                        most=40,
                         show_if=(ShowIf("met", ("no",)),),
                     ),
                     Question(code="next", text=both("下次上门", "Next visit"), kind="date", required=False),

@@ -16,6 +16,19 @@
       .catch(() => {});
   }
 
+  // How much of a text's room is taken; nothing is cut, too much is said in words by the server.
+  const count = (place) => {
+    const text = document.getElementById(place.id.slice(0, -5));
+    const length = [...text.value].length;
+    place.textContent = place.dataset.words.replace('%s', length);
+    place.classList.toggle('mz-over', length > Number(place.dataset.most));
+  };
+  all('[data-most]').forEach((place) => { if (document.getElementById(place.id.slice(0, -5)).value) count(place); });
+  document.addEventListener('input', (event) => {
+    const place = event.target.id && document.getElementById(`${event.target.id}-most`);
+    if (place) count(place);
+  });
+
   // Menus close on Escape and on a press elsewhere.
   const closeMenus = (but) => all('details.mz-menu[open]').forEach((menu) => { if (menu !== but) menu.open = false; });
   document.addEventListener('click', (event) => {
@@ -68,26 +81,42 @@
     else if (event.key === 'Enter' && row) { const link = one('td a', row); if (link) link.click(); }
   });
 
-  // A revealed value goes away by itself; the masked one comes back.
+  // A revealed value goes away by itself, by the clock and not by counting: a hidden tab counts slowly. The masked one
+  // comes back. Leaving the page hides it at once, since the browser may keep the page as it was.
   const masked = new WeakMap();
   const countDown = (root) => all('.mz-revealed', root).forEach((place) => {
     if (place.dataset.running) return;
     place.dataset.running = '1';
-    let left = Number(place.dataset.seconds);
+    const until = Date.now() + Number(place.dataset.seconds) * 1000;
     const words = one('[data-left]', place);
     const tick = () => {
-      if (left <= 0) {
-        const value = place.parentElement;
-        if (masked.has(value)) value.innerHTML = masked.get(value);
-        else window.location.replace(window.location.href);
-        return;
-      }
+      if (!place.isConnected) return;
+      const left = Math.ceil((until - Date.now()) / 1000);
+      if (left <= 0) { hide(place); return; }
       words.textContent = words.dataset.words.replace('%s', left);
-      left -= 1;
       window.setTimeout(tick, 1000);
     };
     tick();
   });
+  const hide = (place) => {
+    const value = place.parentElement;
+    if (masked.has(value)) value.innerHTML = masked.get(value);
+    else { place.remove(); window.location.replace(window.location.href); }
+  };
+  window.addEventListener('pagehide', () => all('.mz-revealed').forEach((place) => {
+    const value = place.parentElement;
+    if (masked.has(value)) value.innerHTML = masked.get(value); else place.remove();
+  }));
+
+  // Copying a revealed value is a second look, and is written too.
+  document.addEventListener('copy', () => all('.mz-revealed').forEach((place) => {
+    if (!window.getSelection().containsNode(one('b', place), true)) return;
+    fetch(place.dataset.copied, {
+      method: 'POST', credentials: 'same-origin', keepalive: true,
+      headers: {'X-CSRFToken': one('[name=csrfmiddlewaretoken]').value},
+      body: new URLSearchParams({reason: place.dataset.reason}),
+    }).catch(() => {});
+  }));
   document.addEventListener('htmx:beforeSwap', (event) => {
     const target = event.detail.target;
     if (target.id.startsWith('value-') && !masked.has(target)) masked.set(target, target.innerHTML);

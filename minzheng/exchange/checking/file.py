@@ -1,0 +1,67 @@
+"""From the encrypted original to rows typed by the contract, or to the reasons why no row can be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+from django.utils import timezone
+
+from minzheng.exchange.contracts import code_lists, contracts
+from minzheng.exchange.kernel.ahead import taken
+from minzheng.exchange.kernel.arrival import arrived_schema, arrived_table
+from minzheng.exchange.kernel.messages import Problem
+from minzheng.exchange.kernel.reading import read, read_extracted
+from minzheng.exchange.kernel.rows import BadRow
+from minzheng.exchange.kernel.validation import validate
+from minzheng.exchange.merging.sender import names, own_areas
+from minzheng.exchange.models import Delivery
+from minzheng.exchange.originals import opened
+from minzheng.platform.installed import installed_pack
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file held against its contract: good rows, bad rows, how many were left out, what is to be said of it whole.
+
+    `rows` counts all that stand in it, those between and below the data too: blank ones, sums, headings once more.
+    `refused` means no row of it.
+    """
+
+    good: pa.Table
+    bad: list[BadRow] = field(default_factory=list)
+    rows: int = 0
+    skipped: int = 0
+    said: list[Problem] = field(default_factory=list)
+    refused: bool = False
+
+
+def checked_file(delivery: Delivery) -> CheckedFile:
+    """The delivery's file, read and held against its contract; `refused` tells that none of it could be."""
+    pack = installed_pack()
+    contract = contracts(pack)[delivery.source]
+    ahead = taken(delivery.digest)
+    if ahead is not None:
+        reading = read_extracted(ahead, contract)
+    else:
+        with opened(delivery.digest) as path:
+            reading = read(path, contract)
+    if reading.refused:
+        return CheckedFile(arrived_schema(contract).empty_table(), said=reading.refused, refused=True)
+    left_out = sum(reading.skipped.values())
+    validated = validate(
+        reading,
+        contract,
+        as_of=timezone.localdate(delivery.received_at),
+        code_lists=code_lists(pack),
+        divisions=names(own_areas(delivery)),
+    )
+    # Columns of the first sheet that has them: problems found later name them as the sender does.
+    columns = {place.field.code: place for sheet in reversed(reading.sheets) for place in sheet.columns}
+    return CheckedFile(
+        arrived_table(contract, validated.good, columns.values()),
+        validated.bad,
+        rows=reading.rows + left_out,
+        skipped=sum(validated.skipped.values()),
+        said=validated.notes or reading.notes,
+    )

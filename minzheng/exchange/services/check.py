@@ -1,0 +1,65 @@
+"""Checking: a received file is read and held against its contract and the file before it, before any of it counts."""
+
+from __future__ import annotations
+
+import uuid
+
+from minzheng.exchange.checking.bounds import count_people, far_from_the_one_before
+from minzheng.exchange.checking.file import CheckedFile, checked_file
+from minzheng.exchange.contracts import contracts
+from minzheng.exchange.kept import ARRIVED, keep_table
+from minzheng.exchange.kernel.bounds import codes_told
+from minzheng.exchange.merging.returned import give_back
+from minzheng.exchange.models import Delivery
+from minzheng.platform.acting import Actor
+from minzheng.platform.installed import installed_pack
+from minzheng.platform.verbs import Refused, Told, record, verb
+
+SEEN = ("state", "problem", "held", "codes")
+COUNTS = ("rows", "accepted", "returned", "skipped", "new_persons", "known_persons", "repaired")
+
+
+@verb(permit="exchange.receive")
+def check_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID) -> Delivery:
+    """What is good in the file may go in, the rest comes back; far from the file before it, it waits for a decision.
+
+    A file that can't be read by its contract is refused whole. Refuses one checked before.
+    """
+    if delivery.state != Delivery.State.RECEIVED:
+        raise Refused("not_waiting")
+    file = checked_file(delivery)
+    delivery.problem = [problem.as_json() for problem in file.said]
+    if file.refused:
+        delivery.state = Delivery.State.REFUSED
+    else:
+        _hold_against(actor, delivery, file)
+    delivery.save(update_fields=[*SEEN, *COUNTS])
+    record(delivery, kind="refused_file" if file.refused else str(delivery.state))
+    return delivery
+
+
+def _hold_against(actor: Actor, delivery: Delivery, file: CheckedFile) -> None:
+    contract = contracts(installed_pack())[delivery.source]
+    keep_table(delivery, ARRIVED, file.good)
+    give_back(actor, delivery, file.bad)
+    delivery.rows, delivery.skipped = (
+        file.rows,
+        file.skipped,
+    )  # passed, returned and skipped add up to the rows
+    delivery.accepted, delivery.returned = file.good.num_rows, len(file.bad)
+    delivery.repaired = sum(file.good.column("repaired").to_pylist())
+    delivery.codes = codes_told(contract, file.good)
+    count_people(delivery, file.good)
+    delivery.held = [told.as_json() for told in far_from_the_one_before(actor, delivery, contract)]
+    delivery.state = Delivery.State.HELD if delivery.held else Delivery.State.CHECKED
+
+
+@verb(permit="exchange.withdraw")
+def release_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID, reason: Told) -> Delivery:
+    """The file that waited for a decision may go in, for a reason; refuses one that doesn't wait."""
+    if delivery.state != Delivery.State.HELD:
+        raise Refused("not_held")
+    delivery.state = Delivery.State.CHECKED
+    delivery.save(update_fields=["state"])
+    record(delivery, kind="released", reason=reason)
+    return delivery
