@@ -242,7 +242,9 @@ def test_a_text_counts_its_characters_and_is_never_cut(browser: Browser, address
     room = shown.locator("#f-note-most")
     assert room.inner_text() == "最多 500 个字"
     shown.locator("#f-note").fill("摔" * 503)
-    assert room.inner_text() == "已写 503 个字，最多 500 个字" and "mz-over" in (room.get_attribute("class") or "")
+    assert room.inner_text() == "已写 503 个字，最多 500 个字" and "mz-over" in (
+        room.get_attribute("class") or ""
+    )
     assert len(shown.locator("#f-note").input_value()) == 503 and not faults
 
 
