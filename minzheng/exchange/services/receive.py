@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
+from minzheng.exchange.content import newest_request
 from minzheng.exchange.contracts import contracts
 from minzheng.exchange.kernel.digest import digest_of
 from minzheng.exchange.merging.sender import ask_sender, sender_of
@@ -18,7 +19,7 @@ from minzheng.platform.time import now, today
 from minzheng.platform.verbs import Reason, Refused, record, verb
 
 LONGEST_NAME = 200
-FILE, SENT_ON = gettext_noop("File"), gettext_noop("Sent on")
+FILE, SENT_ON, REQUEST = gettext_noop("File"), gettext_noop("Sent on"), gettext_noop("Request")
 
 
 @verb(permit="exchange.receive")
@@ -39,7 +40,8 @@ def receive_delivery(
 
     The sender is the district, street or party named, or the one for which the actor may send. One that corrects an
     earlier file takes its place once it is in. Refuses a source that isn't agreed with this sender, a day that is
-    still to come, and a correction of another sender's or source's file, or of a later one.
+    still to come, a file whose request has expired, and a correction of another sender's or source's file, or of a
+    later one.
     """
     pack = installed_pack()
     agreed = contracts(pack).get(source)
@@ -49,6 +51,9 @@ def receive_delivery(
     ask_sender(agreed, area, party)
     if sent_on > today():
         raise Refused("in_future", (Reason(phrase(SENT_ON), str(sent_on)),))
+    request = newest_request(pack, source)
+    if request is not None and request.expires < max(sent_on, today()):
+        raise Refused("request_expired", (Reason(phrase(REQUEST), request.number, str(request.expires)),))
     digest = digest_of(content)
     same = Delivery.objects.visible_to(actor).filter(source=source, digest=digest, area=area, party=party)
     known: Delivery | None = same.exclude(state=Delivery.State.WITHDRAWN).first()
@@ -70,6 +75,7 @@ def receive_delivery(
         received_by_id=actor.agent_id,
         received_at=now(),
         corrects=corrects,
+        request=request.model_dump(mode="json", exclude={"of"}) if request is not None else {},
         pack_hash=pack.hash,
     )
     delivery.save(force_insert=True)
