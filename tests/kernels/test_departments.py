@@ -170,7 +170,7 @@ CASES = (
             ),
             ("李秀英", 3.20499194503150e17, "320499001001GB00001F00010003", "", "", "单独所有", "2011-03-05"),
         ),
-        ({"ownership": "sole", "floor_area": "89.5"}, {"name_two", "id_length"}, {"digits_lost"}),
+        ({"ownership": "sole", "floor_area": "89.5"}, {"name_two", "id_two"}, {"digits_lost"}),
     ),
     Case(
         "market_supervision",
