@@ -1,10 +1,11 @@
-"""`python -m bench [NAME…]`: runs the benches named, or all there are."""
+"""`python -m bench [NAME…] [--option…]`: runs the benches named, or all there are; each is given the options."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import takewhile
 from pathlib import Path
 from pkgutil import iter_modules
 
@@ -16,16 +17,18 @@ def benches() -> list[str]:
     return sorted(each.name for each in iter_modules([str(Path(__file__).parent)]) if each.name != "__main__")
 
 
-def main(wanted: Sequence[str]) -> int:
+def main(words: Sequence[str]) -> int:
     """Runs benches one after the other; gives the worst exit code, 2 where one of the names is none."""
     known = benches()
+    wanted = list(takewhile(lambda word: not word.startswith("-"), words))
+    options = words[len(wanted) :]
     told = f"Benches: {', '.join(known) or 'none yet'}."
     if unknown := [name for name in wanted if name not in known]:
         print(f"There is no bench {', '.join(unknown)}. {told}", file=sys.stderr)
         return UNKNOWN
     if not known:
         print(told)
-    return max((int(import_module(f"bench.{name}").main()) for name in wanted or known), default=0)
+    return max((int(import_module(f"bench.{name}").main(options)) for name in wanted or known), default=0)
 
 
 if __name__ == "__main__":

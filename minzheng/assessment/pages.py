@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from minzheng.assessment.models import Assessment, Need
 from minzheng.assessment.shown import (
@@ -16,6 +16,7 @@ from minzheng.assessment.shown import (
     category_name,
     category_options,
     dimensions,
+    folded_result,
     level_options,
     need_badge,
     need_line,
@@ -37,7 +38,6 @@ from minzheng.ui.declare import (
     Column,
     DetailPage,
     Fact,
-    FactsBlock,
     Filter,
     LinesBlock,
     ListPage,
@@ -47,7 +47,7 @@ from minzheng.ui.declare import (
     stored_whys,
 )
 from minzheng.ui.menu import MenuEntry, menu
-from minzheng.ui.parts import joined, level_badge, link, quiet, tag, two_lines
+from minzheng.ui.parts import joined, link, quiet, tag, two_lines
 from minzheng.ui.places import area_filter
 from minzheng.ui.views.refusals import Sentence, sentences
 from minzheng.ui.words import full_day
@@ -136,27 +136,16 @@ def acts(assessment: Assessment, actor: Actor) -> list[Act]:
 
 
 def came_out(answers: Answers, actor: Actor) -> list[Card]:
-    """Beside answers: the levels the published table makes of them, at once; and the result as it was kept."""
-    levels = [
-        (
-            name,
-            level_badge("green", gettext("None"), small=True) if not level else need_badge(level, small=True),
-        )
-        for name, level in needs_found(answers.questionnaire, answers.items)
-    ]
+    """Beside answers: the levels the published table makes of them, at once and with their reasons; what was kept."""
     kept = Assessment.objects.visible_to(actor).filter(answers=answers).first()
-    why = link(_("Why"), assessment_url(kept.pk)) if kept is not None else ""
-    if not levels and kept is None:
+    lines = needs_found(answers.questionnaire, answers.items)
+    if not lines and kept is not None:
+        lines = [folded_result(kept, _("Level"))]
+    if not lines:
         return []
-    shown = levels or [(_("Level"), result_badge(kept))] if kept is not None else levels
-    return [
-        Card(
-            title=_("What came out"),
-            note=_("by the published table"),
-            corner=why,
-            blocks=[FactsBlock(facts=shown)],
-        )
-    ]
+    result = link(_("See the result"), assessment_url(kept.pk)) if kept is not None else ""
+    note, found = _("by the published table"), LinesBlock(lines=lines)
+    return [Card(title=_("What came out"), note=note, corner=result, blocks=[found])]
 
 
 def _taken_on() -> Column[Assessment]:

@@ -11,15 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from minzheng.assessment.content import INSTRUMENTS, NEEDS, instrument, need_level_name, need_name
 from minzheng.assessment.instruments import Instrument
+from minzheng.assessment.kernel.needs import NeedScore
 from minzheng.assessment.models import Assessment, Need
 from minzheng.assessment.scoring import outcome_of
 from minzheng.assessment.tables import NeedsTable
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.packs import Pack, Text
 from minzheng.questionnaires.sheets import Sheet, SheetPart
-from minzheng.ui.declare import Option
+from minzheng.ui.declare import Option, Why, stored_whys
 from minzheng.ui.declare.options import Words
 from minzheng.ui.parts import Tone, level_badge
+from minzheng.ui.whys import folded
 from minzheng.ui.words import said
 
 # The higher the level, the graver; 0 is nobody's need and no impairment. Levels above stay the gravest.
@@ -93,10 +95,33 @@ def dimensions(assessment: Assessment) -> list[tuple[Words, int, int]]:
     return [(said(each.name), points.get(each.code, 0), each.highest) for each in scored.dimensions]
 
 
-def needs_found(code: str, items: Mapping[str, Any]) -> list[tuple[Words, int]]:
-    """What the published table makes of answers: name and level of each kind of need, level 0 too."""
+def needs_found(code: str, items: Mapping[str, Any]) -> list[SafeString]:
+    """What the published table makes of answers: each kind of need with its level, 0 too; its reasons open there."""
     outcome = outcome_of(installed_pack(), code, items)
-    return [(category_name(need.category), need.level) for need in outcome.needs] if outcome else []
+    return [_found(need) for need in outcome.needs] if outcome else []
+
+
+def _found(need: NeedScore) -> SafeString:
+    mark = (
+        need_badge(need.level, small=True)
+        if need.level
+        else level_badge("green", gettext("None"), small=True)
+    )
+    why = [Why(reason=reason) for reason in need.reasons]
+    return folded(category_name(need.category), mark, why, tone_of_level(need.level))
+
+
+def folded_need(need: Need) -> SafeString:
+    """A need that was kept, with its level; its reasons open there."""
+    mark, tone = need_badge(need.level, small=True), tone_of_level(need.level)
+    return folded(category_name(need.category), mark, stored_whys(need.reasons), tone)
+
+
+def folded_result(assessment: Assessment, label: object) -> SafeString:
+    """The level of a result behind its name; its reasons open there, those of its needs where it has none itself."""
+    reasons = assessment.reasons or [why for need in assessment.needs.all() for why in need.reasons]
+    mark, tone = result_badge(assessment, small=True), tone_of_level(assessment.level)
+    return folded(label, mark, stored_whys(reasons), tone)
 
 
 def need_line(need: Need) -> str:

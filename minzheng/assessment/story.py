@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minzheng.assessment.models import Assessment, Need
-from minzheng.assessment.shown import category_name, need_badge, result_badge, tone_of_level, urgency_name
+from minzheng.assessment.shown import (
+    category_name,
+    folded_need,
+    folded_result,
+    need_badge,
+    result_badge,
+    tone_of_level,
+    urgency_name,
+)
 from minzheng.platform.acting import Actor
 from minzheng.questionnaires.sheets import title_of
 from minzheng.registry.models import Person
@@ -62,20 +71,21 @@ def _result_url(need: Need) -> str:
 
 def beside(person: Person, actor: Actor) -> Sequence[Card]:
     """The newest level of each instrument, and the needs that follow."""
+    found = newest(person, actor)
+    prefetch_related_objects(found, "needs")
     lines: list[object] = [
-        joined(
-            [
-                result_badge(one, small=True),
-                link(title_of(one.instrument), optional_url("assessment", one.pk)),
-                quiet(short_day(one.taken_on)),
-            ]
+        folded_result(
+            one,
+            joined(
+                [
+                    link(title_of(one.instrument), optional_url("assessment", one.pk)),
+                    quiet(short_day(one.taken_on)),
+                ]
+            ),
         )
-        for one in newest(person, actor)
+        for one in found
     ]
-    lines += [
-        joined([need_badge(need.level, small=True), category_name(need.category)])
-        for need in needs_in(person, actor)
-    ]
+    lines += [folded_need(need) for need in needs_in(person, actor)]
     return [Card(title=_("Assessments and needs"), blocks=[LinesBlock(lines=lines)])] if lines else []
 
 

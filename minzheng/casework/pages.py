@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from minzheng.assessment.models import Assessment
 from minzheng.assessment.pages import Following, assessment_url, followings, needs_of
 from minzheng.assessment.pages import rows as assessments
-from minzheng.assessment.shown import category_name, need_badge
+from minzheng.assessment.shown import folded_need
 from minzheng.casework.models import Plan, PlanItem
 from minzheng.casework.services import approve_plan, propose_plan, return_plan
 from minzheng.catalogue.content import catalogue
@@ -125,7 +125,7 @@ def item_cards(plan: Plan, actor: Actor) -> list[Card]:
 def _cells(item: PlanItem) -> list[object]:
     unit = item_unit(item.item)
     return [
-        two_lines(category_name(item.need.category), need_badge(item.need.level, small=True)),
+        folded_need(item.need),
         two_lines(item_title(item.item), *(_why(reason) for reason in item.reasons)),
         f"{yuan(item.price)} / {unit}",
         f"{thousands(item.quantity)} {unit}",
@@ -142,9 +142,8 @@ def side(plan: Plan, actor: Actor) -> list[Card]:
     """The results whose needs the plan answers, and who decides."""
     found = assessments(actor).filter(needs__in=[item.need_id for item in items_of(plan, actor)]).distinct()
     lines: list[object] = [
-        two_lines(
-            link(full_day(one.taken_on), assessment_url(one.pk)),
-            *(need_badge(need.level, small=True) for need in needs_of(one)),
+        joined(
+            [link(full_day(one.taken_on), assessment_url(one.pk)), *(folded_need(n) for n in needs_of(one))]
         )
         for one in found
     ]
@@ -189,7 +188,7 @@ def preview(assessment: Assessment, actor: Actor) -> list[Card]:
     items = catalogue(installed_pack())
     cells = [
         [
-            two_lines(category_name(need.category), need_badge(need.level, small=True)),
+            folded_need(need),
             said(item.title),
             yuan(item.price_fen),
             thousands(item.ceiling),

@@ -15,7 +15,7 @@ from minzheng.platform.bulk import insert_all
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.reasons import Words, gettext_noop, phrase
 from minzheng.platform.time import today
-from minzheng.platform.verbs import Reason, Refused, record, verb
+from minzheng.platform.verbs import Reason, Refused, Told, record, verb
 from minzheng.worklist.services import TaskRow, finish_tasks_of, open_task, open_tasks
 
 ASSESSMENT, PLAN = "assessment.assessment", "casework.plan"
@@ -95,7 +95,7 @@ def approve_plan(actor: Actor, *, plan: Plan, key: uuid.UUID) -> Plan:
 
 
 @verb(permit="casework.approve", not_by=("casework.propose_plan",))
-def return_plan(actor: Actor, *, plan: Plan, reason: str, key: uuid.UUID) -> Plan:
+def return_plan(actor: Actor, *, plan: Plan, reason: Told, key: uuid.UUID) -> Plan:
     """The plan goes back with the reason why, and a task asks for the next one; the next proposal ends it."""
     if not reason.strip():
         raise Refused("reason_missing")

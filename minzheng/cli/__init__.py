@@ -27,6 +27,7 @@ class Command:
 COMMANDS = {
     "assess": Command("minzheng.assessment.kernel.face", "score answers by a published instrument"),
     "pack": Command("minzheng.platform.packs.face", "check a pack and run its examples"),
+    "match": Command("minzheng.cli.match", "find the people of one list in another"),
     "rules": Command("minzheng.cli.rules", "check rule files, or run them over tables to a file of hits"),
     "demo": Command("minzheng.cli.demo.face", "build the demonstration district and serve it"),
     "db": Command("minzheng.cli.database", "start, stop and look after the embedded database"),

@@ -14,7 +14,7 @@ from minzheng.platform.bulk import insert_all, update_all
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.reasons import gettext_noop, phrase
 from minzheng.platform.time import now, today
-from minzheng.platform.verbs import Reason, Refused, record, setwise, verb
+from minzheng.platform.verbs import Reason, Refused, Told, record, setwise, verb
 from minzheng.platform.verbs.frame import running
 from minzheng.registry.models import Subject
 from minzheng.screening.models import Hit
@@ -48,7 +48,7 @@ class WarningRow:
 
 
 @verb(permit="discovery.raise")
-def raise_warning(actor: Actor, *, subject: Subject, severity: str, reason: str, key: uuid.UUID) -> Warning:
+def raise_warning(actor: Actor, *, subject: Subject, severity: str, reason: Told, key: uuid.UUID) -> Warning:
     """Somebody in the field reports what they saw; the warning waits with its clock."""
     if not reason.strip():
         raise Refused("reason_missing")
@@ -140,7 +140,7 @@ def visit_warning(
 
 @verb(permit="discovery.close", not_by=("discovery.raise_warning",))
 def close_warning(
-    actor: Actor, *, warning: Warning, outcome: Warning.Outcome, reason: str, key: uuid.UUID
+    actor: Actor, *, warning: Warning, outcome: Warning.Outcome, reason: Told, key: uuid.UUID
 ) -> Warning:
     """The warning ends with an outcome and the reason for it; who raised it may not close it.
 

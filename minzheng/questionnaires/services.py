@@ -13,7 +13,7 @@ from minzheng.platform.bulk import Among, insert_all, update_all
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.reasons import gettext_noop, phrase
 from minzheng.platform.time import today
-from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, verb
+from minzheng.platform.verbs import Origin, Reason, Refused, Told, record, setwise, verb
 from minzheng.platform.verbs.frame import running
 from minzheng.questionnaires.forms import checked
 from minzheng.questionnaires.models import Answers
@@ -122,7 +122,7 @@ class WithdrawAnswersRow:
 
 
 @verb(permit="questionnaires.withdraw")
-def withdraw_answers(actor: Actor, *, answers: Answers, key: uuid.UUID, reason: str = "") -> Answers:
+def withdraw_answers(actor: Actor, *, answers: Answers, key: uuid.UUID, reason: Told = "") -> Answers:
     """The answers no longer stand, nor what follows from them; the row names the event that withdrew it."""
     return _withdraw([answers], reason)[0]
 

@@ -11,7 +11,7 @@ from minzheng.platform.installed import installed_pack
 from minzheng.platform.packs import Pack, Text
 from minzheng.platform.registries import Registry
 from minzheng.questionnaires.content import QUESTIONS, Question, questionnaire
-from minzheng.questionnaires.kernel.answers import visible
+from minzheng.questionnaires.kernel.answers import LONGEST_TEXT, visible
 from minzheng.questionnaires.models import Answers
 from minzheng.ui import declare
 from minzheng.ui.declare.options import Words
@@ -133,7 +133,7 @@ def _phone_question(question: Question) -> declare.Question:
         required=question.required,
         unit=said(question.unit) if question.unit else "",
         least=question.least,
-        most=question.most,
+        most=LONGEST_TEXT if question.kind == "text" else question.most,
         show_if=()
         if condition is None
         else (

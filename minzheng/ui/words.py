@@ -39,6 +39,12 @@ def size_words(size: int) -> str:
     return f"{size / 1_000_000:,.1f}".removesuffix(".0") + " MB"
 
 
+def length_words(label: object, length: int, most: int) -> str:
+    """Return that a text is too long: which one, its length, the most characters there may be."""
+    words = _("“%(label)s” has %(length)s characters; at most %(most)s fit.")
+    return words % {"label": label, "length": thousands(length), "most": thousands(most)}
+
+
 def span(length: timedelta) -> str:
     """Return a length of time in its two largest units: days and hours, hours and minutes, minutes."""
     seconds = int(abs(length).total_seconds())

@@ -13,9 +13,10 @@ from django.db import connection
 from minzheng.platform.acting import Actor, acting, current, nobody, unscoped
 from minzheng.platform.handlers import Handler, handlers
 from minzheng.platform.jobs import derived_key, drain, run_handler
-from minzheng.platform.models import Event, EventLine
-from minzheng.platform.verbs import Refused, record
+from minzheng.platform.models import Event, EventLine, Look
+from minzheng.platform.verbs import Refused, Told, Verb, all_verbs, record
 from minzheng.registry.models import Person, Subject
+from minzheng.ui.words import say
 from tests.accounts import actor, key
 from tests.contracts.calls import holder
 from tests.contracts.rows import made, person_in, qinghe, wanghu
@@ -167,6 +168,32 @@ def test_a_text_that_has_no_room_refuses_the_call_and_what_comes_after_still_wor
         with pytest.raises(Refused, match="^too_long"):
             rename(clerk, subject=here.subject, label="长" * 500, key=key())
         assert rename(clerk, subject=here.subject, label="新名", key=key()).label == "新名"
+
+
+def test_a_text_longer_than_the_signature_says_is_refused_with_both_lengths() -> None:
+    def note(actor: Actor, *, subject: Subject, key: uuid.UUID, reason: Told) -> Subject:
+        record(subject, reason=reason)
+        return subject
+
+    here, clerk = person_in(qinghe()), clerk_of_qinghe()
+    noting = Verb(note, name="trial.note", permit="registry.register", not_by=())
+    noting.hints = {"reason": Told, "return": Subject}
+    with acting(clerk):
+        with pytest.raises(Refused, match="^too_long") as refusal:
+            noting(clerk, subject=here.subject, reason="长" * 501, key=key())
+        assert noting(clerk, subject=here.subject, reason="长" * 500, key=key()).pk == here.pk
+    (reason,) = refusal.value.reasons
+    assert (reason.what, say(reason.seen), say(reason.rule)) == ("reason", "501 个字", "最多 500 个字")
+
+
+def test_what_a_form_tells_of_a_text_is_what_its_verb_or_its_column_takes() -> None:
+    lengths = {one.name: one.longest for one in all_verbs}
+    assert lengths["discovery.close_warning"]("reason") == 500
+    assert lengths["registry.register_person"]("estate") == 80
+    assert lengths["registry.seek_person"]("reason") == Look._meta.get_field("reason").max_length
+    assert not [
+        name for name, of in lengths.items() if "reason" in all_verbs[name].hints and of("reason") is None
+    ]
 
 
 def test_a_row_of_a_foreign_place_written_in_a_body_refuses_the_call() -> None:

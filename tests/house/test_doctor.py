@@ -62,7 +62,7 @@ def test_a_row_that_lies_elsewhere_than_its_person_is_found(capsys: pytest.Captu
 
 
 def test_what_follows_and_was_not_done_is_found(capsys: pytest.CaptureFixture[str]) -> None:
-    with connection.cursor() as cursor:
+    with writing(frozenset(), "a verb"), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO procrastinate_jobs (queue_name, task_name, priority, status)"
             " VALUES ('default', 'x', 0, 'todo'), ('default', 'x', 0, 'failed') RETURNING id"

@@ -55,7 +55,8 @@ def test_without_a_bench_it_is_said_that_there_is_none(benches: Path) -> None:
 
 def test_benches_run_by_name_or_all_and_an_unknown_one_is_refused_with_the_list(benches: Path) -> None:
     for name, code in (("linking", 0), ("reading", 1)):
-        (benches / f"{name}.py").write_text(f"def main() -> int:\n    print({name!r})\n    return {code}\n")
+        content = f"def main(options: list[str]) -> int:\n    print({name!r})\n    return {code}\n"
+        (benches / f"{name}.py").write_text(content)
     assert run_benches(benches, "linking") == (0, "linking\n", "")
     assert run_benches(benches) == (1, "linking\nreading\n", "")
     assert run_benches(benches, "linkng") == (2, "", "There is no bench linkng. Benches: linking, reading.\n")

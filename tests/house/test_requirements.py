@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ("run", "dev")
+LOCKS = ("run", "dev", "bench")
 # Written in two parts, so that this file does not name them.
 HOSTS = re.compile("|".join(["py" + r"pi\.org", "python" + r"hosted\.org", r"--(extra-)?index-" + "url"]))
 EXPLAINS_THE_OPTION = {"scripts/lock-requirements", "docs/dependencies.md"}
@@ -49,8 +49,10 @@ def test_what_the_project_asks_for_is_locked() -> None:
 
 
 def test_both_locks_agree() -> None:
-    run, dev = ({entry.split(" ")[0] + entry.split("--hash")[0] for entry in entries(lock)} for lock in LOCKS)
-    assert run <= dev
+    run, dev, bench = (
+        {entry.split(" ")[0] + entry.split("--hash")[0] for entry in entries(lock)} for lock in LOCKS
+    )
+    assert run <= dev <= bench
 
 
 def test_no_committed_file_names_a_package_index() -> None:

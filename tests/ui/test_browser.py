@@ -235,6 +235,19 @@ def test_the_phone_says_at_once_what_is_wrong_with_a_number(browser: Browser, ad
     assert not shown.locator(".mz-error").count() and not faults
 
 
+def test_a_text_counts_its_characters_and_is_never_cut(browser: Browser, address: str) -> None:
+    faults: list[str] = []
+    shown = opened(browser, address, 1440, "zh-hans", faults)
+    shown.goto(address + next(path for path in paths(address, browser) if path.startswith("/errand-visit/")))
+    room = shown.locator("#f-note-most")
+    assert room.inner_text() == "最多 500 个字"
+    shown.locator("#f-note").fill("摔" * 503)
+    assert room.inner_text() == "已写 503 个字，最多 500 个字" and "mz-over" in (
+        room.get_attribute("class") or ""
+    )
+    assert len(shown.locator("#f-note").input_value()) == 503 and not faults
+
+
 def test_the_phone_says_when_nothing_could_be_saved(browser: Browser, address: str) -> None:
     """Trap 16: decided by the failed request, not by navigator.onLine."""
     shown = opened(browser, address, 390, "zh-hans", [])

@@ -86,6 +86,21 @@ def test_a_refusal_is_shown_and_keeps_what_was_filled_in(sign_in: SignIn) -> Non
     assert answer.status_code == 422 and "not after today" in html and "写了很多" in html
 
 
+def test_a_text_says_how_long_it_may_be_and_a_longer_one_stays_whole(sign_in: SignIn) -> None:
+    mine, client = own()[0], sign_in()
+    form = page(client.get(f"/errand-visit/{mine.pk}/"))
+    assert form.all("p", id="f-note-most")[0][1] == "最多 500 个字"
+    ((area, _),) = form.all("textarea", name="note")
+    assert "f-note-most" in area["aria-describedby"] and "maxlength" not in area, (
+        "a browser would cut what is pasted"
+    )
+    written = "一\r\n" + "长" * 499
+    answer = client.post(f"/errand-visit/{mine.pk}/", filled(note=written))
+    assert answer.status_code == 422 and "有 501 个字，最多写 500 个字" in answer.content.decode()
+    assert "长" * 499 in page(answer).all("textarea", name="note")[0][1] and not errands(note__gt="")
+    assert client.post(f"/errand-visit/{mine.pk}/", filled(note=written[:-1])).status_code == 302
+
+
 def test_a_foreign_row_and_a_missing_permit(sign_in: SignIn) -> None:
     assert sign_in().get(f"/errand-visit/{foreign()[0].pk}/").status_code == 404
     assert sign_in("guest").get(f"/errand-visit/{own()[0].pk}/").status_code == 403

@@ -76,6 +76,14 @@ def test_a_number_keeps_its_bounds(sign_in: SignIn) -> None:
     assert answer.status_code == 422 and "“30 天里摔过几次”填了 99，最多 50" in answer.content.decode()
 
 
+def test_a_text_says_how_long_it_may_be_and_a_longer_one_is_not_lost(sign_in: SignIn) -> None:
+    client, mine = sign_in(), own()[0]
+    assert page(client.get(f"/errand-phone/{mine.pk}/")).all("p", id="t-why-most")[0][1] == "最多 40 个字"
+    answer = client.post(f"/errand-phone/{mine.pk}/", {"q.met": "no", "q.why": "长" * 41})
+    assert answer.status_code == 422 and "有 41 个字，最多写 40 个字" in answer.content.decode()
+    assert page(answer).all("textarea", name="q.why")[0][1] == "长" * 41
+
+
 def test_a_question_that_hangs_on_a_number_is_asked_from_it_on() -> None:
     rule = ShowIf("falls", at_least=2)
     assert [rule.holds({"falls": number}) for number in (None, 1, 2)] == [False, False, True]

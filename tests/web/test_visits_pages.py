@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from minzheng.assessment.shown import category_options
 from minzheng.platform.acting import unscoped
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.jobs import drain
@@ -75,6 +76,16 @@ def test_the_level_is_there_at_once_for_who_was_at_the_door_and_with_its_reasons
     assert "照回答算出来的" in seen and "重度需求" in seen and "/assessment/" not in seen
     drain()
     assert "/assessment/" in client("qinghe_clerk").get(f"/visit/{visit.pk}/").content.decode()
+
+
+def test_each_level_opens_its_reasons_in_place_for_who_may_not_see_results() -> None:
+    visit, grid = to_be_visited(person()), client("wutongli_grid")
+    seen = page(grid.post(f"/visit-phone/{visit.pk}/", filled(), follow=True))
+    folds = [text for _, text in seen.all("details", class_="mz-fold")]
+    assert len(folds) == len(category_options()), "a level without reasons"
+    (risk,) = [text for text in folds if "重度需求" in text and "独居" in text]
+    assert "为什么" in risk and "目前与谁同住" in risk and "13 分起为 3 级" in risk
+    assert all("分" in text for text in folds), "no need says why too"
 
 
 def test_a_visit_handed_in_again_is_done_and_shows_what_came_out() -> None:

@@ -20,6 +20,7 @@ from minzheng.discovery.models import Warning
 from minzheng.discovery.services import close_warning, raise_warning, visit_warning
 from minzheng.orders.models import Order, ServiceVisit
 from minzheng.orders.services import confirm_visit, dispute_visit, place_order, report_visit
+from minzheng.orders.services.ceiling import month_of, used_by
 from minzheng.platform.acting import Actor, acting, unscoped
 from minzheng.platform.crypto import blind
 from minzheng.platform.jobs import drain
@@ -181,9 +182,12 @@ def _order(act: Act) -> int:
 
 
 def _serve(act: Act) -> int:
-    """The provider reports a visit for every order of the plan."""
+    """The provider reports a visit for every order of the plan that the month hasn't used up: what is given by the
+    month is given once."""
     orders = Order.objects.visible_to(act.actor).filter(subject_id=act.subject_id, basis=Order.Basis.PLAN)
-    for index, (order, key) in enumerate(zip(made := list(orders.order_by("pk")), act.keys(), strict=False)):
+    used = used_by(found := list(orders.order_by("pk")))
+    made = [order for order in found if used[order.pk, month_of(today())] < order.quantity]
+    for index, (order, key) in enumerate(zip(made, act.keys(), strict=False)):
         report_visit(
             act.actor,
             order=order,

@@ -80,7 +80,7 @@ def cleaner_of(place: Placed, standards: Standards) -> Cleaner:
         "integer": lambda cell: _bounded(field, read_count(cell), 1),
         "text": _text,
         "phone": _phone,
-        "sex": _sex,
+        "sex": read_sex,
         "division": lambda cell: standards.divisions.find(field.level or "", _written(cell)),
     }
     return simple[field.type]
@@ -154,7 +154,8 @@ def _text(cell: Cell) -> Cleaned:
     return text, None if text == cell or isinstance(cell, float) else "repaired_characters"
 
 
-def _sex(cell: Cell) -> Cleaned:
+def read_sex(cell: Cell) -> Cleaned:
+    """Return the code of GB/T 2261.1, None where it is said to be unknown; Unfit for other words."""
     plain = _plain(_written(cell))
     if plain in _SEX_UNKNOWN:
         return None, None

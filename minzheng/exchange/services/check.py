@@ -14,7 +14,7 @@ from minzheng.exchange.merging.returned import give_back
 from minzheng.exchange.models import Delivery
 from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
-from minzheng.platform.verbs import Refused, record, verb
+from minzheng.platform.verbs import Refused, Told, record, verb
 
 SEEN = ("state", "problem", "held", "codes")
 COUNTS = (
@@ -64,7 +64,7 @@ def _hold_against(actor: Actor, delivery: Delivery, file: CheckedFile) -> None:
 
 
 @verb(permit="exchange.withdraw")
-def release_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID, reason: str) -> Delivery:
+def release_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID, reason: Told) -> Delivery:
     """The file that waited for a decision may go in, for a reason; refuses one that doesn't wait."""
     if delivery.state != Delivery.State.HELD:
         raise Refused("not_held")

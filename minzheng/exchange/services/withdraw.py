@@ -14,12 +14,12 @@ from minzheng.exchange.models import Delivery
 from minzheng.exchange.staging import unstage
 from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
-from minzheng.platform.verbs import Refused, record, verb
+from minzheng.platform.verbs import Refused, Told, record, verb
 from minzheng.platform.verbs.frame import running
 
 
 @verb(permit="exchange.withdraw")
-def withdraw_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID, reason: str = "") -> Delivery:
+def withdraw_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID, reason: Told = "") -> Delivery:
     """The file is withdrawn, and may be sent again; refuses one that is withdrawn already."""
     if delivery.state == Delivery.State.WITHDRAWN:
         raise Refused("withdrawn_already")

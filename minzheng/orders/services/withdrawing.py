@@ -10,7 +10,7 @@ from minzheng.orders.models import Order, ServiceVisit
 from minzheng.orders.services.reports import NUMBER
 from minzheng.platform.acting import Actor, unscoped
 from minzheng.platform.bulk import Among, update_all
-from minzheng.platform.verbs import Reason, Refused, record, setwise, verb
+from minzheng.platform.verbs import Reason, Refused, Told, record, setwise, verb
 from minzheng.platform.verbs.frame import running
 
 WITHDRAWN, REOPENED = "withdrawn", "reopened"
@@ -24,7 +24,7 @@ class WithdrawRow:
 
 
 @verb(permit="exchange.withdraw")
-def withdraw_order(actor: Actor, *, order: Order, key: uuid.UUID, reason: str = "") -> Order:
+def withdraw_order(actor: Actor, *, order: Order, key: uuid.UUID, reason: Told = "") -> Order:
     """The order no longer stands, nor do the visits that stood on it. Withdrawn twice it is withdrawn once."""
     _withdraw_orders([order], reason)
     return order
@@ -41,7 +41,7 @@ def withdraw_orders(
 
 
 @verb(permit="exchange.withdraw")
-def withdraw_visit(actor: Actor, *, visit: ServiceVisit, key: uuid.UUID, reason: str = "") -> ServiceVisit:
+def withdraw_visit(actor: Actor, *, visit: ServiceVisit, key: uuid.UUID, reason: Told = "") -> ServiceVisit:
     """The visit no longer stands, so it counts no more and its number is free. Withdrawn twice is withdrawn once."""
     _withdraw(ServiceVisit, [visit], reason)
     return visit

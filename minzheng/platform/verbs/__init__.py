@@ -13,3 +13,5 @@ from minzheng.platform.verbs.one import all_verbs as all_verbs
 from minzheng.platform.verbs.one import verb as verb
 from minzheng.platform.verbs.refused import Reason as Reason
 from minzheng.platform.verbs.refused import Refused as Refused
+from minzheng.platform.verbs.texts import Longest as Longest
+from minzheng.platform.verbs.texts import Told as Told

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, get_type_hints
 
 from django.db import transaction
+from django.db.models import Model
 
 from minzheng.platform.acting import Actor, acting, unscoped, writing
 from minzheng.platform.handlers import defer_handlers
@@ -21,6 +22,7 @@ from minzheng.platform.verbs.duties import ask_duties
 from minzheng.platform.verbs.frame import Frame, framed, running
 from minzheng.platform.verbs.keys import claim, fingerprint
 from minzheng.platform.verbs.refused import Reason, Refused
+from minzheng.platform.verbs.texts import ask_lengths, longest
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -44,6 +46,14 @@ class Verb(Generic[P, R]):
     def hints(self) -> dict[str, Any]:
         """The arguments' types, Annotated extras included: forms and endpoints are made from them."""
         return get_type_hints(self.body, include_extras=True)
+
+    def longest(self, name: str) -> int | None:
+        """The most characters of a text: as the signature says, else the column of that name in what is made."""
+        most = longest(self.hints[name])
+        made = self.hints.get("return")
+        if most is not None or not (isinstance(made, type) and issubclass(made, Model)):
+            return most
+        return next((getattr(one, "max_length", None) for one in made._meta.fields if one.name == name), None)
 
     def __call__(self, actor: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
         """Makes the verb once; refuses by raising `Refused`, after which nothing has changed but the log."""
@@ -74,9 +84,10 @@ class Verb(Generic[P, R]):
         return result
 
     def _ask(self, actor: Actor, told: Mapping[str, Any], places: frozenset[int]) -> dict[str, Any]:
-        """Permit, place and duties; gives the arguments with each row locked and fresh."""
+        """Permit, lengths, place and duties; gives the arguments with each row locked and fresh."""
         if not places:
             raise Refused("not_permitted", (Reason("permit", self.permit),))
+        ask_lengths(self.hints, told)
         return {name: self._ask_one(actor, value, places) for name, value in told.items()}
 
     def _ask_one(self, actor: Actor, value: Any, places: frozenset[int]) -> Any:

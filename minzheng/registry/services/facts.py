@@ -10,7 +10,7 @@ from datetime import date
 from minzheng.platform.acting import Actor, unscoped
 from minzheng.platform.bulk import Among, bare, insert_all, update_all
 from minzheng.platform.scope import ScopedModel
-from minzheng.platform.verbs import Origin, Reason, Refused, record, setwise, verb
+from minzheng.platform.verbs import Origin, Reason, Refused, Told, record, setwise, verb
 from minzheng.platform.verbs.frame import running
 from minzheng.registry.models import Fact, Subject
 from minzheng.registry.services.settling import DEATH, impossible_deaths, settle_deaths
@@ -140,7 +140,7 @@ class WithdrawRow:
 
 
 @verb(permit="exchange.withdraw")
-def withdraw_fact(actor: Actor, *, fact: Fact, key: uuid.UUID, reason: str = "") -> Fact:
+def withdraw_fact(actor: Actor, *, fact: Fact, key: uuid.UUID, reason: Told = "") -> Fact:
     """The fact no longer stands; the row stays and names the event that withdrew it."""
     (answer,) = withdraw_rows({fact.pk: fact}, [WithdrawRow(fact.pk)], reason)
     return answer

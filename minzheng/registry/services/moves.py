@@ -12,7 +12,7 @@ from django.db import connection, models
 from minzheng.platform.acting import Actor
 from minzheng.platform.models import Division
 from minzheng.platform.scope import ScopedModel
-from minzheng.platform.verbs import record, verb
+from minzheng.platform.verbs import Told, record, verb
 from minzheng.registry.models import Person, Subject
 
 REWRITE = """
@@ -42,7 +42,7 @@ def rewrite_areas(moved: Mapping[int, int]) -> None:
 
 
 @verb(permit="registry.register")
-def move_person(actor: Actor, *, person: Person, to: Division, key: uuid.UUID, reason: str = "") -> Person:
+def move_person(actor: Actor, *, person: Person, to: Division, key: uuid.UUID, reason: Told = "") -> Person:
     """The person lives in this area from now on, and everything about them lies there too."""
     before = person.area_id
     rewrite_areas({person.pk: to.pk})

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import uuid
+from typing import Annotated
 
 from minzheng.platform.acting import Actor
 from minzheng.platform.scope import OneOf
-from minzheng.platform.verbs import Refused, record, verb
+from minzheng.platform.verbs import Longest, Refused, record, verb
 from minzheng.registry.models import Person
 from minzheng.registry.searching import with_number
 from minzheng.registry.services.looks import LEAST_REASON, look_at
 
 SOUGHT = "sought"
 PERMIT = "registry.seek"
+Kept = Annotated[str, Longest(200)]
+"""What the row of a look has room for."""
 
 
 @verb(permit=PERMIT)
-def seek_person(actor: Actor, *, number: str, reason: str, key: uuid.UUID) -> Person:
+def seek_person(actor: Actor, *, number: str, reason: Kept, key: uuid.UUID) -> Person:
     """The person with exactly this identity or telephone number, in the places where the actor may seek; the look is
     written with its reason. Refuses a short reason, and a number that nobody has; refusals don't keep the number."""
     if len(reason.strip()) < LEAST_REASON:

@@ -39,7 +39,8 @@ class ShowIf:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """One question. All conditions of `show_if` must hold for it to be asked; `least` and `most` bound a number."""
+    """One question. All conditions of `show_if` must hold for it to be asked; `least` and `most` bound a number, `most`
+    alone the characters of a text."""
 
     code: str
     text: Words

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from minzheng.ui.declare.phone import Question, Questionnaire
+from minzheng.ui.words import length_words
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,11 @@ def answers_from(questionnaire: Questionnaire, posted: QueryDict) -> dict[str, A
     """The answers of a form, several as a list; questions without an answer are left out."""
     answers: dict[str, Any] = {}
     for question in questionnaire.questions():
-        given = [value.strip() for value in posted.getlist(f"q.{question.code}") if value.strip()]
+        given = [
+            value.strip().replace("\r\n", "\n")
+            for value in posted.getlist(f"q.{question.code}")
+            if value.strip()
+        ]
         if given:
             answers[question.code] = given if question.kind == "many" else number_or_text(question, given[0])
     return without_hidden(questionnaire, answers)
@@ -47,7 +52,7 @@ def without_hidden(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> 
 
 
 def fits(question: Question, value: Any) -> bool:
-    """Whether a value is among the options, a number or a date, as the question asks."""
+    """Whether a value is among the options, a number, a date or no longer a text, as the question asks."""
     allowed = {option.value for option in question.options}
     if question.kind == "one":
         return value in allowed
@@ -55,7 +60,9 @@ def fits(question: Question, value: Any) -> bool:
         return isinstance(value, list) and set(value) <= allowed
     if question.kind == "number":
         return isinstance(value, int) and within(question, value)
-    return question.kind != "date" or is_date(value)
+    if question.kind == "text":
+        return question.most is None or len(str(value)) <= question.most
+    return is_date(value)
 
 
 def within(question: Question, number: int) -> bool:
@@ -113,6 +120,8 @@ def error_words(question: Question, value: Any) -> str:
         return out_of_bounds(question, value)
     if question.kind == "number":
         return _("“%(question)s”: %(value)s is no number; write digits only.") % known
+    if question.kind == "text" and question.most is not None:
+        return length_words(question.text, len(str(value)), question.most)
     if question.kind == "date":
         return _("“%(question)s”: %(value)s is no date; write it like 2026-11-25.") % known
     return _("“%(question)s”: choose one of the answers.") % known

@@ -24,7 +24,7 @@ from minzheng.platform.scope import ScopedModel
 from minzheng.platform.verbs import Verb
 from minzheng.ui.declare.forms import Ask, Upload
 from minzheng.ui.declare.options import Option
-from minzheng.ui.words import size_words
+from minzheng.ui.words import length_words, size_words
 
 # A drop-down longer than this is no help; such a row is chosen on its list, by a row's button.
 LONGEST = 300
@@ -33,13 +33,15 @@ RANDOM = 4  # the version of a UUID that nothing was worked out from
 
 @dataclass(frozen=True)
 class Blank:
-    """One thing a verb asks for: its name, bare type, whether it may be left out, help from Annotated."""
+    """One thing a verb asks for: its name, bare type, whether it may be left out, help from Annotated, and the most
+    characters of a text."""
 
     name: str
     type: Any
     required: bool
     usual: Any
     help: str
+    longest: int | None = None
 
 
 def bare(hint: Any) -> tuple[Any, bool, str]:
@@ -64,7 +66,8 @@ def blanks_of(verb: Verb[..., Any], *, without: Iterable[str] = ()) -> list[Blan
             continue
         kind, optional, text = bare(verb.hints[name])
         empty = parameter.default is inspect.Parameter.empty
-        found.append(Blank(name, kind, empty and not optional, None if empty else parameter.default, text))
+        usual, most = None if empty else parameter.default, verb.longest(name) if kind is str else None
+        found.append(Blank(name, kind, empty and not optional, usual, text, most))
     return found
 
 
@@ -114,6 +117,22 @@ def value_of(blank: Blank, text: Any, actor: Actor, verb: Verb[..., Any]) -> Any
     if get_origin(kind) is Literal:
         return next(value for value in get_args(kind) if str(value) == text)
     return text
+
+
+class SentText(forms.CharField):
+    """A text, refused with its length if it is longer than the verb takes. Nothing cuts it: what was written stays."""
+
+    def __init__(self, longest: int | None, **base: Any) -> None:
+        """As Django's, with the most characters; none where the verb names none."""
+        self.longest = longest
+        super().__init__(**base)
+
+    def clean(self, value: Any) -> str:
+        """The text with plain line ends, as the page counted it."""
+        text: str = super().clean(value).replace("\r\n", "\n")
+        if self.longest is not None and len(text) > self.longest:
+            raise ValidationError(length_words(str(self.label), len(text), self.longest))
+        return text
 
 
 class SentFile(forms.FileField):
@@ -194,7 +213,7 @@ def _typed_field(blank: Blank, ask: Ask | None, base: dict[str, Any]) -> forms.F
     if kind is str:
         lines = ask.lines if ask else (3 if blank.name == "reason" else 1)
         long = forms.Textarea(attrs={"rows": lines}) if lines > 1 else forms.TextInput()
-        return forms.CharField(widget=long, **base)
+        return SentText(blank.longest, widget=long, **base)
     raise TypeError(f"no field for {blank.name}: {kind!r}")
 
 

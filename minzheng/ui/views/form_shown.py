@@ -10,6 +10,7 @@ from django.forms import BoundField
 from django.utils.safestring import SafeString
 
 from minzheng.ui.declare.forms import Ask, Known
+from minzheng.ui.views.fields import SentText
 from minzheng.ui.words import labelled
 
 
@@ -27,6 +28,7 @@ class FieldShown:
     optional: bool
     unit: str = ""
     source: str = ""
+    most: int | None = None
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,15 @@ def css_of(widget: forms.Widget) -> str:
 
 
 def described_by(bound: BoundField) -> str:
-    """The ids of help and error, as aria-describedby takes them."""
+    """The ids of help, limit and error, as aria-describedby takes them."""
     ids = [f"{bound.id_for_label}-help"] if bound.help_text else []
+    ids += [f"{bound.id_for_label}-most"] if most_of(bound) else []
     return " ".join(ids + ([f"{bound.id_for_label}-error"] if bound.errors else []))
+
+
+def most_of(bound: BoundField) -> int | None:
+    """The most characters of a text field that has a limit."""
+    return bound.field.longest if isinstance(bound.field, SentText) else None
 
 
 def shown_field(bound: BoundField, ask: Ask | None, source: str) -> FieldShown:
@@ -69,6 +77,7 @@ def shown_field(bound: BoundField, ask: Ask | None, source: str) -> FieldShown:
         optional=not bound.field.required and not isinstance(bound.field.widget, forms.CheckboxInput),
         unit=str(ask.unit) if ask else "",
         source=source,
+        most=most_of(bound),
     )
 
 

@@ -55,6 +55,7 @@ class QuestionShown:
     error: str
     show_if: str
     hidden: bool
+    longest: int | None
 
 
 def room(label: str) -> int:
@@ -94,6 +95,7 @@ def shown_question(
         error=errors.get(question.code, ""),
         show_if=json.dumps(rules) if rules else "",
         hidden=not question.asked(answers),
+        longest=question.most if question.kind == "text" else None,
     )
 
 

@@ -582,6 +582,7 @@ def questions(errand: Errand, actor: Actor) -> Questionnaire:
                         code="why",
                         text=both("为什么没见到", "Why not"),
                         kind="text",
+                        most=40,
                         show_if=(ShowIf("met", ("no",)),),
                     ),
                     Question(code="next", text=both("下次上门", "Next visit"), kind="date", required=False),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from minzheng.platform.acting import Actor
 from minzheng.platform.models import Division
-from minzheng.platform.verbs import Reason, Refused, Verb, record
+from minzheng.platform.verbs import Reason, Refused, Told, Verb, record
 from tests.ui.gallery.models import Errand
 
 Level = Literal["low", "high"]
@@ -50,7 +50,7 @@ def _visit(
     minutes: int,
     level: Level,
     other: Errand | None = None,
-    note: str = "",
+    note: Told = "",
 ) -> Errand:
     """Write down a visit."""
     if on > timezone.localdate():

@@ -16,6 +16,19 @@
       .catch(() => {});
   }
 
+  // How much of a text's room is taken; nothing is cut, too much is said in words by the server.
+  const count = (place) => {
+    const text = document.getElementById(place.id.slice(0, -5));
+    const length = [...text.value].length;
+    place.textContent = place.dataset.words.replace('%s', length);
+    place.classList.toggle('mz-over', length > Number(place.dataset.most));
+  };
+  all('[data-most]').forEach((place) => { if (document.getElementById(place.id.slice(0, -5)).value) count(place); });
+  document.addEventListener('input', (event) => {
+    const place = event.target.id && document.getElementById(`${event.target.id}-most`);
+    if (place) count(place);
+  });
+
   // Menus close on Escape and on a press elsewhere.
   const closeMenus = (but) => all('details.mz-menu[open]').forEach((menu) => { if (menu !== but) menu.open = false; });
   document.addEventListener('click', (event) => {
