@@ -27,7 +27,16 @@ from minzheng.platform.verbs import Refused
 
 WHO = "who sends it; the only account that may send such a file, if not given"
 SHOWN = 20  # returned rows on a screen; --json has them all
-COUNTS = ("rows", "accepted", "returned", "skipped", "new_persons", "known_persons", "repaired")
+COUNTS = (
+    "rows",
+    "accepted",
+    "returned",
+    "skipped",
+    "dropped_without_basis",
+    "new_persons",
+    "known_persons",
+    "repaired",
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -122,7 +131,7 @@ def told_of(actor: Actor, delivery_id: int, language: str) -> dict[str, Any]:
 
 
 def _lines(told: dict[str, Any], again: Sequence[str]) -> list[str]:
-    counts = [f"{name.replace('_', ' '):<14} {told[name]:>9,}" for name in COUNTS]
+    counts = [f"{name.replace('_', ' '):<21} {told[name]:>9,}" for name in COUNTS]
     rows = told["returned_rows"]
     back = [f"{row['sheet']} {row['row']:>6,}  {' '.join(row['problems'])}".strip() for row in rows[:SHOWN]]
     more = [f"… and {len(rows) - SHOWN:,} more: --json has them all."] if len(rows) > SHOWN else []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
 from typing import Literal, Self
 
@@ -22,6 +23,7 @@ from minzheng.platform.packs import (
     Said,
     Schema,
     Sourced,
+    Status,
     Text,
     Whole,
     content_kinds,
@@ -143,6 +145,14 @@ class Taken(Schema):
     by: Code | None = None
 
 
+class Basis(Schema):
+    """On what a file may be read: a statute, or what each person has signed; and whether a bureau confirmed it."""
+
+    kind: Literal["statute", "authorisation"]
+    text: Text
+    status: Status
+
+
 class Bounds(Schema):
     """How far a file may differ from the one before it, in percent, until somebody has looked.
 
@@ -158,6 +168,8 @@ class Bounds(Schema):
 class Contract(Schema):
     """What one sender sends: columns, rhythm, basis, the columns that make a row the same row, where rows go.
 
+    `retention` is for how many months its rows are needed.
+
     `sent_by` says who may: the district for its departments, a street for its own people, a party for its own work.
     `registers` is whether whoever stands in it is known to the bureau from then on, or only seen.
     """
@@ -166,7 +178,8 @@ class Contract(Schema):
     title: Text
     sender: Text
     sent_by: Literal["district", "street", "party"]
-    basis: Text
+    basis: Basis
+    retention: Whole = Field(ge=1)
     cadence: Literal["monthly", "quarterly", "half_yearly", "yearly"]
     lake: Flag
     feeds: Literal["facts", "residents", "answers", "service_visits", "service_checks"]
@@ -227,6 +240,10 @@ class Contract(Schema):
             raise wrong("Nobody is registered without a number.", "Remove registers.", "registers")
         if number is None and (self.agrees_with_number or any(BIRTH in codes for codes in self.in_order)):
             raise wrong("No column holds an identity number.", "Remove what compares with it.", "fields")
+        if number is None and self.by_authorisation:
+            raise wrong(
+                "Nobody has signed for a row without a number.", "Add a column with numbers.", "basis"
+            )
         parts = NUMBER_PARTS[number.type] if number else set()
         if unknown := [code for code in self.agrees_with_number if code not in parts or code not in types]:
             raise wrong(
@@ -240,6 +257,11 @@ class Contract(Schema):
     def number_field(self) -> ContractField | None:
         """The column that says whose row it is: an identity number or a certificate of disability."""
         return next((field for field in self.fields if field.type in NUMBER_TYPES), None)
+
+    @property
+    def by_authorisation(self) -> bool:
+        """Whether a row may be read only if its person has signed for it."""
+        return self.basis.kind == "authorisation"
 
     def field(self, code: str) -> ContractField:
         """The column with a code; KeyError if there is none."""
@@ -291,6 +313,29 @@ def _check_source(content: Content[Contract], pack: Pack) -> Iterator[Problem]:
             )
 
 
+class DataRequest(Schema):
+    """A district's request for the files of a source: they are taken until `expires`, and for this purpose alone."""
+
+    of: Code
+    number: Said
+    purpose: Text
+    expires: date
+
+
+def _check_request(content: Content[DataRequest], pack: Pack) -> Iterator[Problem]:
+    sources = {each.value.source for each in pack.content(SOURCES)}
+    if content.value.of not in sources:
+        yield content.problem(
+            f"There is no source {content.value.of}.", near(content.value.of, sources, "sources/"), "of"
+        )
+
+
+def newest_request(pack: Pack, source: str) -> DataRequest | None:
+    """The request of a source that holds longest; None where the pack names none, as for a bureau's own files."""
+    found = [each.value for each in pack.content(REQUESTS) if each.value.of == source]
+    return max(found, key=lambda one: one.expires, default=None)
+
+
 def near(code: str, known: Iterable[str], where: str) -> str:
     """The remedy for a code that isn't there: the likeliest one, or where to add it."""
     likely = get_close_matches(code, sorted(known), n=1)
@@ -300,4 +345,7 @@ def near(code: str, known: Iterable[str], where: str) -> str:
 CODE_LISTS = content_kinds.register(ContentKind("code_list", "codes/*.yaml", CodeList, _check_list))
 SOURCES = content_kinds.register(
     ContentKind("source", "sources/*.yaml", Contract, _check_source, ("code_list",))
+)
+REQUESTS = content_kinds.register(
+    ContentKind("data_request", "requests/*.yaml", DataRequest, _check_request, ("source",))
 )

@@ -28,7 +28,8 @@ class Delivery(PartyScopedModel):
     `problem` holds what is to be said of the file as a whole: why it was refused, or what was seen besides its rows;
     `held` why it waits; `codes` how many rows tell each code of a column, which the next file is held against.
     `corrects` is the delivery in whose place it comes; `columns` which of the file's columns somebody chose for an
-    agreed one, by its code.
+    agreed one, by its code; `request` the one on which the data were given. `dropped_without_basis` counts rows of
+    people who had not signed for them: nothing else of those is kept.
     """
 
     see = "exchange.see"
@@ -55,6 +56,7 @@ class Delivery(PartyScopedModel):
     accepted = models.PositiveIntegerField(default=0)
     returned = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
+    dropped_without_basis = models.PositiveIntegerField(default=0)
     new_persons = models.PositiveIntegerField(default=0)
     known_persons = models.PositiveIntegerField(default=0)
     repaired = models.PositiveIntegerField(default=0)
@@ -62,6 +64,7 @@ class Delivery(PartyScopedModel):
     held = models.JSONField(default=list)
     codes = models.JSONField(default=dict)
     columns = models.JSONField(default=dict)
+    request = models.JSONField(default=dict)
     corrects = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )

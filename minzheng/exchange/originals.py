@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.db import transaction
+
 from minzheng.exchange.kernel.digest import digest_of
+from minzheng.exchange.kernel.sheets import RawSheet
 from minzheng.exchange.places import folder, put
 from minzheng.platform.crypto import decrypt_bytes, encrypt_bytes
 
 FOLDER = "originals"
+SIGNED = "signed"  # of files that were not kept as they came: their rows with basis, by the delivery's number
 
 
 def keep(content: bytes) -> str:
@@ -45,3 +50,26 @@ def lying_in_memory(content: bytes) -> Iterator[Path]:
         yield Path(f"/proc/{os.getpid()}/fd/{descriptor}")
     finally:
         os.close(descriptor)
+
+
+def let_go_original(digest: str) -> None:
+    """Deletes a kept file, once the running transaction is committed."""
+    path = folder(FOLDER) / digest
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def keep_signed_rows(delivery_id: int, sheets: list[RawSheet]) -> None:
+    """Keeps the rows of a file that may be kept, in the place of the file."""
+    told = [{"name": sheet.name, "rows": sheet.rows} for sheet in sheets]
+    put(
+        folder(SIGNED) / f"{delivery_id}.sheets",
+        encrypt_bytes(json.dumps(told, ensure_ascii=False).encode()),
+    )
+
+
+def signed_rows(delivery_id: int) -> list[RawSheet] | None:
+    """The rows kept in the place of a delivery's file; None if there are none."""
+    path = folder(SIGNED) / f"{delivery_id}.sheets"
+    if not path.exists():
+        return None
+    return [RawSheet(one["name"], False, one["rows"]) for one in json.loads(decrypt_bytes(path.read_bytes()))]

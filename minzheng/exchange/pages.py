@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from minzheng.exchange.authorising import AUTHORISING
+from minzheng.exchange.bases import basis_cards
 from minzheng.exchange.lists import LISTS, returned_url
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.preview.first import look_first
@@ -34,6 +36,7 @@ from minzheng.exchange.shown import (
     state_badge,
     state_words,
     steps,
+    sum_words,
     was_here,
 )
 from minzheng.exchange.story import source_title
@@ -106,13 +109,10 @@ def overview(delivery: Delivery, actor: Actor) -> list[Card]:
     if delivery.state == State.HELD:
         told = [Card(title=_("Why it waits"), blocks=[held_table(delivery)]), *told]
     if delivery.state in (State.RECEIVED, State.REFUSED):
-        return [way, *told]
-    sum_words = gettext(
-        "%(rows)s received = %(accepted)s passed + %(returned)s returned + %(skipped)s skipped"
-    )
-    known = {name: thousands(getattr(delivery, name)) for name in ("rows", "accepted", "returned", "skipped")}
+        return [way, *told, *basis_cards(delivery)]
     rows = counts(delivery, taken_url(delivery), returned_url(delivery))
-    return [way, Card(title=_("Rows"), note=sum_words % known, blocks=[rows]), *why_returned(delivery), *told]
+    whole = Card(title=_("Rows"), note=sum_words(delivery), blocks=[rows])
+    return [way, whole, *why_returned(delivery), *told, *basis_cards(delivery)]
 
 
 def why_returned(delivery: Delivery) -> list[Card]:
@@ -361,4 +361,4 @@ menu.register(
         pages=("delivery", "send-file", "correct-file", "returned-rows", "told-facts"),
     )
 )
-PAGES = (DELIVERIES, DELIVERY, SEND, CORRECT, *LISTS)
+PAGES = (DELIVERIES, DELIVERY, SEND, CORRECT, *LISTS, *AUTHORISING)

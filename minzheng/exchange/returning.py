@@ -8,10 +8,10 @@ from pathlib import Path
 from minzheng.exchange.contracts import contracts
 from minzheng.exchange.kernel.annotate import annotate
 from minzheng.exchange.kernel.messages import Problem
-from minzheng.exchange.kernel.reading import read
+from minzheng.exchange.kernel.reading import read, read_extracted
 from minzheng.exchange.kernel.rows import BadRow
 from minzheng.exchange.models import Delivery
-from minzheng.exchange.originals import opened
+from minzheng.exchange.originals import opened, signed_rows
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.verbs import Refused
 
@@ -30,11 +30,15 @@ def returned_workbook(delivery: Delivery, language: str) -> bytes:
     Refuses a delivery whose original is no longer here.
     """
     contract = contracts(installed_pack())[delivery.source]
-    try:
-        with opened(delivery.digest) as path:
-            reading = read(path, contract, delivery.columns)
-    except FileNotFoundError as missing:
-        raise Refused("original_missing") from missing
+    kept = signed_rows(delivery.pk) if contract.by_authorisation else None
+    if kept is not None:
+        reading = read_extracted(kept, contract, delivery.columns)
+    else:
+        try:
+            with opened(delivery.digest) as path:
+                reading = read(path, contract, delivery.columns)
+        except FileNotFoundError as missing:
+            raise Refused("original_missing") from missing
     descriptor = os.memfd_create("returned")
     with os.fdopen(descriptor, "rb") as file:
         annotate(reading, bad_rows(delivery), Path(f"/proc/{os.getpid()}/fd/{descriptor}"), language=language)

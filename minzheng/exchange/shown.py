@@ -154,14 +154,29 @@ def taken_words(delivery: Delivery) -> str:
 
 
 def counts(delivery: Delivery, taken_url: str, returned_url: str) -> BarsBlock:
-    """Rows received are those passed, returned and skipped: the three add up to the first."""
+    """Rows received are those passed, returned, skipped and left out without basis: they add up to the first."""
     rows = [
         BarRow(label=_("Rows received"), value=delivery.rows),
         BarRow(label=_("passed"), value=delivery.accepted, url=taken_url),
         BarRow(label=_("returned"), value=delivery.returned, url=returned_url),
         BarRow(label=_("skipped: empty, sums, known already"), value=delivery.skipped),
     ]
+    if delivery.dropped_without_basis:
+        dropped = delivery.dropped_without_basis
+        rows.append(BarRow(label=_("left out: nobody has signed for them"), value=dropped))
     return BarsBlock(rows=rows, caption=_("Rows received"))
+
+
+def sum_words(delivery: Delivery) -> str:
+    """The counts as a sum; rows without basis stand in it where there are any."""
+    words = gettext("%(rows)s received = %(accepted)s passed + %(returned)s returned + %(skipped)s skipped")
+    if delivery.dropped_without_basis:
+        words = gettext(
+            "%(rows)s received = %(accepted)s passed + %(returned)s returned + %(skipped)s skipped"
+            " + %(dropped_without_basis)s left out without basis"
+        )
+    names = ("rows", "accepted", "returned", "skipped", "dropped_without_basis")
+    return words % {name: thousands(getattr(delivery, name)) for name in names}
 
 
 def by_problem(delivery: Delivery, url: Callable[[str], str]) -> BarsBlock:

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from minzheng.exchange.authorisations import KIND as AUTHORISATION
+from minzheng.exchange.authorisations import sources_to_sign_for
 from minzheng.exchange.content import CodeList, Contract, FactRule
 from minzheng.exchange.contracts import code_lists, contracts
 from minzheng.exchange.models import Delivery
@@ -32,11 +34,25 @@ def fact_kinds() -> Mapping[str, FactKind]:
     """Every kind of fact that a contract brings, in words."""
     pack = installed_pack()
     lists = code_lists(pack)
-    return {
+    told = {
         rule.kind: fact_kind(contract, rule, lists)
         for contract in contracts(pack).values()
         for rule in contract.facts
     }
+    return {**told, AUTHORISATION: _authorisation()}
+
+
+def _authorisation() -> FactKind:
+    """What somebody has signed for: no category, for it tells nothing of how they live."""
+    signed = {code: said(one.title) for code, one in sources_to_sign_for().items()}
+    return FactKind(
+        kind=AUTHORISATION,
+        label=_("Authorisation to check"),
+        department=_("Own entry"),
+        lasts="until_changed",
+        codes=signed,
+        listed=False,
+    )
 
 
 def fact_kind(contract: Contract, rule: FactRule, lists: Mapping[str, CodeList]) -> FactKind:

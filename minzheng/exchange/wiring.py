@@ -71,6 +71,14 @@ handlers.register(
 sentences.register(
     Sentence("no_such_source", gettext_noop("No file of this kind is agreed.")),
     Sentence("wrong_sender", gettext_noop("This kind of file is agreed with another sender.")),
+    Sentence(
+        "request_expired", gettext_noop("The request for this file has expired; its data may not be read.")
+    ),
+    Sentence(
+        "no_authorisation_needed",
+        gettext_noop("This kind of file is read by law; nobody has to sign for it."),
+    ),
+    Sentence("no_authorisation", gettext_noop("This entry is no authorisation.")),
     Sentence("which_sender", gettext_noop("Say for which street or organisation the file is sent.")),
     Sentence("corrects_another", gettext_noop("The file to be corrected is of another kind or sender.")),
     Sentence("corrects_later", gettext_noop("A correction isn't sent before the file that it corrects.")),

@@ -97,7 +97,7 @@ def categories(person: Person, actor: Actor) -> list[str]:
 
 def _listed(kinds: Mapping[str, FactKind]) -> list[str]:
     """Kinds that people are listed by: coded ones that last longer than a day."""
-    return [code for code, kind in kinds.items() if kind.codes and kind.lasts != "day"]
+    return [code for code, kind in kinds.items() if kind.listed and kind.codes and kind.lasts != "day"]
 
 
 def category_options(actor: Actor) -> list[Option]:

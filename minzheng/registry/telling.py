@@ -65,7 +65,7 @@ class PersonAct:
 @dataclass(frozen=True, kw_only=True)
 class FactKind:
     """A kind of fact in words: what it tells, who sends it, the words of its codes and of its coded texts; and whether
-    it holds for a month, a day, or until it changes."""
+    it holds for a month, a day, or until it changes. People are listed by its codes if it is `listed`."""
 
     kind: str
     label: Words
@@ -73,6 +73,7 @@ class FactKind:
     lasts: Literal["month", "day", "until_changed"]
     codes: Mapping[str, Words] = field(default_factory=dict)
     texts: Mapping[str, Words] = field(default_factory=dict)
+    listed: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -96,6 +96,13 @@ def _sent(place: Place) -> Any:
     return made(_label("exchange.Delivery"), place, source="residents_80", digest=digest, state="received")
 
 
+def _signed_for(_place: Place) -> str:
+    """A source that is read only of people who have signed for it."""
+    from minzheng.exchange.authorisations import sources_to_sign_for
+
+    return next(iter(sources_to_sign_for()))
+
+
 def _checked_in(place: Place) -> Any:
     """A file whose rows passed, none of them, and wait to go in."""
     from minzheng.exchange.contracts import contracts
@@ -146,6 +153,10 @@ WORDS: dict[str, dict[str, Any]] = {
         "content": lambda _: uuid.uuid4().bytes,
         "area": lambda place: place.area.parent,
         "corrects": None,
+    },
+    "exchange.record_authorisation": {"source": _signed_for, "valid_until": lambda _: in_a_month()},
+    "exchange.withdraw_authorisation": {
+        "fact": lambda place: made(_label("registry.Fact"), place, kind="authorisation")
     },
     "exchange.check_delivery": {"delivery": _sent},
     "exchange.release_delivery": {

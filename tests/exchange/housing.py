@@ -26,7 +26,8 @@ source: public_rent
 title: {zh: 公租房租金名册, en: Rents of public housing}
 sender: {zh: 住房保障中心, en: Housing Security Centre}
 sent_by: district
-basis: {zh: 《公共租赁住房管理办法》, en: Measures for public rental housing}
+basis: {kind: statute, status: unverified, text: {zh: 《公共租赁住房管理办法》, en: Measures for public rental housing}}
+retention: 36
 cadence: monthly
 lake: true
 feeds: facts

@@ -120,7 +120,7 @@ def formula_cells(folder: Path) -> Path:
 
 
 STRAY = '<row r="2000"><c r="XFD2000"><v>1</v></c></row></sheetData>'
-HTML = "<html><table><tr><td>姓名</td><td>证件号码</td></tr></table></html>".encode()
+HTML = "<html><p>请先登录</p></html>".encode()
 BROKEN = id_number(order=13)[:17] + ("0" if id_number(order=13)[17] != "0" else "1")
 RIGHT = id_number(order=13)[17]
 MASKED = BROKEN[:6] + "********" + BROKEN[-4:]
@@ -204,9 +204,27 @@ CASES = (
         0,
     ),
     Case(
-        "web page named .xls",
+        "web page without a table named .xls",
         content("名册.xls", HTML),
-        ("这是网页，不是表格（有的系统把网页导出成 .xls），请用表格软件打开后另存为 xlsx 再送。",),
+        ("这是网页，里面没有表格（有的系统把网页导出成 .xls），请重新导出，或另存为 xlsx 再送。",),
+        0,
+    ),
+    Case(
+        "web page that claims to be wider than any spreadsheet",
+        content("名册.xls", b"<table><tr>" + b"<td colspan=99999999>x" * 3),
+        ("文件已损坏，读不出来，请用表格软件打开后另存为 xlsx 再送。",),
+        0,
+    ),
+    Case(
+        "web page in neither encoding",
+        content("名册.xls", b"<table><tr><td>\n\xff\xff\xff</td></tr></table>"),
+        ("第 2 行的文字既不是 UTF-8 也不是 GB18030，请用表格软件打开后另存为 xlsx 再送。",),
+        0,
+    ),
+    Case(
+        "web page cut off within its table",
+        content("名册.xls", b"<table><tr><td>x<table><tr><td>y</td></table></tr><td>"),
+        ("没有找到表头，表头应有这些列：姓名、证件号码、街道、社区、救助类别、发放月份、月发放金额。",),
         0,
     ),
     Case(

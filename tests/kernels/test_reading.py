@@ -173,7 +173,7 @@ def test_every_kind_of_file_is_known_by_its_content(tmp_path: Path) -> None:
         "\x7fELF": "file_program",
         "Rar!": "file_archive",
         "<?xml version": "file_xml",
-        " <TABLE>": "file_html",
+        " <TABLE>": "webpage",
     }
     for start, kind in kinds.items():
         path.write_text(start)

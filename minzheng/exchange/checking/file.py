@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 from django.utils import timezone
 
+from minzheng.exchange.checking.basis import drop_without_basis
 from minzheng.exchange.checking.columns import columns_as_last_time
 from minzheng.exchange.contracts import code_lists, contracts
 from minzheng.exchange.kernel.ahead import taken
@@ -36,6 +37,7 @@ class CheckedFile:
     bad: list[BadRow] = field(default_factory=list)
     rows: int = 0
     skipped: int = 0
+    dropped: int = 0
     said: list[Problem] = field(default_factory=list)
     refused: bool = False
     headings: list[str] = field(default_factory=list)
@@ -55,6 +57,7 @@ def checked_file(actor: Actor, delivery: Delivery) -> CheckedFile:
     if reading.refused:
         return CheckedFile(arrived_schema(contract).empty_table(), said=reading.refused, refused=True)
     left_out = sum(reading.skipped.values())
+    dropped = drop_without_basis(delivery, contract, reading)
     validated = validate(
         reading,
         contract,
@@ -67,7 +70,8 @@ def checked_file(actor: Actor, delivery: Delivery) -> CheckedFile:
     return CheckedFile(
         arrived_table(contract, validated.good, columns.values()),
         validated.bad,
-        rows=reading.rows + left_out,
+        rows=reading.rows + dropped + left_out,
+        dropped=dropped,
         skipped=sum(validated.skipped.values()),
         said=validated.notes or reading.notes,
         headings=labels(reading.sheets[0].headings),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -40,6 +41,7 @@ _SEXES = {
     "f": FEMALE,
 }
 _SEX_UNKNOWN = frozenset(["未知", "未说明", "0", "9"])
+_TWO_NUMBERS = re.compile(r"[0-9]{14}[0-9Xx]+[^0-9Xx*]+[0-9]{14}")
 _LONGEST = 200
 _MANY = 8
 
@@ -70,7 +72,7 @@ def cleaner_of(place: Placed, standards: Standards) -> Cleaner:
         return _of_list(standards.code_lists[field.list])
     simple: dict[str, Cleaner] = {
         "name": _name,
-        "id_number": lambda cell: _number(parse_id_number(cell or "", as_of=standards.as_of)),
+        "id_number": lambda cell: _number(parse_id_number(_one_number(cell), as_of=standards.as_of)),
         "disability_number": lambda cell: _number(parse_disability_number(cell or "", as_of=standards.as_of)),
         "date": lambda cell: _not_future(read_day(cell), standards.as_of),
         "month": lambda cell: _not_future(read_month(cell), standards.as_of),
@@ -131,6 +133,13 @@ def _number(number: IdNumber | DisabilityNumber) -> Cleaned:
     if was is None:
         return number, None
     return number, "repaired_fifteen" if len(compact(was).removesuffix(".0")) == 15 else "repaired_characters"
+
+
+def _one_number(cell: Cell) -> str | float:
+    """The cell, unless it holds the numbers of two people."""
+    if isinstance(cell, str) and _TWO_NUMBERS.search(tidy(cell)):
+        raise Unfit("id_two")
+    return cell or ""
 
 
 def _phone(cell: Cell) -> Cleaned:

@@ -25,7 +25,8 @@ from python_calamine import (
 )
 
 from minzheng.exchange.kernel.delimited import DelimitedError, rows_of
-from minzheng.exchange.kernel.recognise import DELIMITED, WORKBOOK, recognise
+from minzheng.exchange.kernel.recognise import DELIMITED, WEBPAGE, WORKBOOK, recognise
+from minzheng.exchange.kernel.webpage import tables_of
 from minzheng.exchange.kernel.workbook import SheetMarks, marks_of, unpacked_size
 
 Cell = str | float | None
@@ -38,6 +39,8 @@ def main(path: Path, memory: int, unpacked: int) -> dict[str, Any]:
     try:
         if kind == DELIMITED:
             return {"sheets": [_sheet("", False, rows_of(path.read_bytes()), SheetMarks())]}
+        if kind == WEBPAGE:
+            return _page(path.read_bytes())
         if kind == WORKBOOK:
             return _workbook(path, unpacked)
     except DelimitedError as error:
@@ -49,6 +52,19 @@ def main(path: Path, memory: int, unpacked: int) -> dict[str, Any]:
     except (CalamineError, XmlError, ZipError, zipfile.BadZipFile, ParseError, OSError, KeyError, ValueError):
         return {"refused": "file_damaged"}
     return {"refused": kind}
+
+
+def _page(content: bytes) -> dict[str, Any]:
+    tables = tables_of(content)
+    if not tables:
+        return {"refused": "file_html"}
+    names = ["", *(f"table {at}" for at in range(2, len(tables) + 1))] if len(tables) > 1 else [""]
+    return {
+        "sheets": [
+            _sheet(name, False, table.rows, SheetMarks(hidden_rows=table.hidden_rows))
+            for name, table in zip(names, tables, strict=True)
+        ]
+    }
 
 
 def _workbook(path: Path, unpacked: int) -> dict[str, Any]:

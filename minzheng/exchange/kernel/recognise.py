@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-WORKBOOK, DELIMITED = "workbook", "delimited"
+WORKBOOK, DELIMITED, WEBPAGE = "workbook", "delimited", "webpage"
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # First bytes that settle the matter.
@@ -37,7 +37,7 @@ _HTML = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<style", 
 
 
 def recognise(path: Path) -> str:
-    """Return WORKBOOK or DELIMITED for a file that can be read, else the code of the message that says what it is."""
+    """Return WORKBOOK, DELIMITED or WEBPAGE for a file that can be read, else the code that says what it is."""
     with path.open("rb") as file:
         head = file.read(4096)
     if not head:
@@ -70,7 +70,7 @@ def _text(head: bytes) -> str:
         return DELIMITED
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith(b"<?xml"):
-        return "file_html" if b"<html" in start else "file_xml"
+        return WEBPAGE if b"<html" in start else "file_xml"
     if start.startswith(_HTML):
-        return "file_html"
+        return WEBPAGE
     return "file_unknown" if b"\0" in head else DELIMITED

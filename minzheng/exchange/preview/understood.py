@@ -67,7 +67,10 @@ class Understood:
 
 
 def understood(contract: Contract, tops: Sequence[Top], chosen: Chosen) -> Understood:
-    """What the reader makes of a file's sheets, with the columns that were chosen."""
+    """What the reader makes of a file's sheets, with the columns that were chosen.
+
+    Of a source that needs a signature no cell is shown: nobody knows yet whose rows may be read.
+    """
     found = [(top, find_headings(top.sheet(), contract, chosen)) for top in tops]
     if not found:
         return Understood()
@@ -77,12 +80,13 @@ def understood(contract: Contract, tops: Sequence[Top], chosen: Chosen) -> Under
         heading.names, heading.first_row, heading.unknown = guess.names, guess.first_row, guess.names
     called = labels(heading.names)
     doors = {contract.person.door}
+    sampled = Top(top.name, [], 0) if contract.by_authorisation else top
     return Understood(
         [_sheet(one, its) for one, its in found],
-        [_column(each, top, heading, called, each.code in doors) for each in contract.fields],
+        [_column(each, sampled, heading, called, each.code in doors) for each in contract.fields],
         [label for label in called if label],
         [
-            (label, _samples(top, heading.first_row, index, veiled))
+            (label, _samples(sampled, heading.first_row, index, veiled))
             for index, label in enumerate(called)
             if label and heading.names[index] in heading.unknown
         ],

@@ -1,5 +1,7 @@
-"""The verbs: receive a file, check, release and merge it, return rows, withdraw it, take back what it brought."""
+"""The verbs: receive, check, release, merge a file, return rows, withdraw it, take it back; record who has signed."""
 
+from minzheng.exchange.services.authorise import record_authorisation as record_authorisation
+from minzheng.exchange.services.authorise import withdraw_authorisation as withdraw_authorisation
 from minzheng.exchange.services.check import check_delivery as check_delivery
 from minzheng.exchange.services.check import forget_columns as forget_columns
 from minzheng.exchange.services.check import release_delivery as release_delivery

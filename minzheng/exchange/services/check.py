@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from minzheng.exchange.checking.basis import forget_whole
 from minzheng.exchange.checking.bounds import count_people, far_from_the_one_before
 from minzheng.exchange.checking.columns import forget, remember
 from minzheng.exchange.checking.file import CheckedFile, checked_file
@@ -17,7 +18,16 @@ from minzheng.platform.installed import installed_pack
 from minzheng.platform.verbs import Refused, Told, record, verb
 
 SEEN = ("state", "problem", "held", "codes", "columns")
-COUNTS = ("rows", "accepted", "returned", "skipped", "new_persons", "known_persons", "repaired")
+COUNTS = (
+    "rows",
+    "accepted",
+    "returned",
+    "skipped",
+    "dropped_without_basis",
+    "new_persons",
+    "known_persons",
+    "repaired",
+)
 
 
 @verb(permit="exchange.receive")
@@ -35,6 +45,7 @@ def check_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID) -> Deliv
         delivery.state = Delivery.State.REFUSED
     else:
         _hold_against(actor, delivery, file)
+    forget_whole(delivery)
     delivery.save(update_fields=[*SEEN, *COUNTS])
     record(delivery, kind="refused_file" if file.refused else str(delivery.state))
     if delivery.columns and not file.refused:
@@ -46,10 +57,8 @@ def _hold_against(actor: Actor, delivery: Delivery, file: CheckedFile) -> None:
     contract = contracts(installed_pack())[delivery.source]
     keep_table(delivery, ARRIVED, file.good)
     give_back(actor, delivery, file.bad)
-    delivery.rows, delivery.skipped = (
-        file.rows,
-        file.skipped,
-    )  # passed, returned and skipped add up to the rows
+    # Passed, returned, skipped and dropped add up to the rows.
+    delivery.rows, delivery.skipped, delivery.dropped_without_basis = file.rows, file.skipped, file.dropped
     delivery.accepted, delivery.returned = file.good.num_rows, len(file.bad)
     delivery.repaired = sum(file.good.column("repaired").to_pylist())
     delivery.codes = codes_told(contract, file.good)

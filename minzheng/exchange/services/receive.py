@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import date
 
-from minzheng.exchange.content import Contract
+from minzheng.exchange.content import Contract, newest_request
 from minzheng.exchange.contracts import contracts
 from minzheng.exchange.kernel.digest import digest_of
 from minzheng.exchange.merging.sender import ask_sender, sender_of
@@ -20,7 +20,7 @@ from minzheng.platform.time import now, today
 from minzheng.platform.verbs import Reason, Refused, record, verb
 
 LONGEST_NAME = 200
-FILE, SENT_ON = gettext_noop("File"), gettext_noop("Sent on")
+FILE, SENT_ON, REQUEST = gettext_noop("File"), gettext_noop("Sent on"), gettext_noop("Request")
 
 
 @verb(permit="exchange.receive")
@@ -42,18 +42,22 @@ def receive_delivery(
 
     The sender is the district, street or party named, or the one for which the actor may send. One that corrects an
     earlier file takes its place once it is in. `columns` are those of the file that somebody pointed out, by the code
-    of the agreed one. Refuses a source that isn't agreed with this sender, a day that is still to come, a column that
-    isn't agreed, and a correction of another sender's or source's file, or of a later one.
+    of the agreed one. Refuses a source that isn't agreed with this sender, a day that is still to come, a file whose
+    request has expired, a column that isn't agreed, and a correction of another sender's or source's file, or of a
+    later one.
     """
     pack = installed_pack()
     agreed, area, party = agreed_with(actor, source, area, party, sent_on)
     if unknown := {*(columns or {})} - {one.code for one in agreed.fields}:
         raise Refused("no_such_column", (Reason(phrase(FILE), ", ".join(sorted(unknown))),))
+    request = newest_request(pack, source)
+    if request is not None and request.expires < max(sent_on, today()):
+        raise Refused("request_expired", (Reason(phrase(REQUEST), request.number, str(request.expires)),))
     digest = digest_of(content)
     same = Delivery.objects.visible_to(actor).filter(source=source, digest=digest, area=area, party=party)
     known: Delivery | None = same.exclude(state=Delivery.State.WITHDRAWN).first()
     if known is not None:
-        return _sent_again(known, columns)
+        return _sent_again(known, columns, content)
     if corrects is not None:
         _ask_correction(corrects, source, area, party, sent_on)
     keep(content)
@@ -69,6 +73,7 @@ def receive_delivery(
         received_at=now(),
         corrects=corrects,
         columns=dict(columns or {}),
+        request=request.model_dump(mode="json", exclude={"of"}) if request is not None else {},
         pack_hash=pack.hash,
     )
     delivery.save(force_insert=True)
@@ -90,12 +95,13 @@ def agreed_with(
     return agreed, area, party
 
 
-def _sent_again(known: Delivery, columns: Mapping[str, str] | None) -> Delivery:
+def _sent_again(known: Delivery, columns: Mapping[str, str] | None, content: bytes) -> Delivery:
     """The delivery there was; one that couldn't be read is read once more by the columns pointed out now."""
     if known.state != Delivery.State.REFUSED or not columns or columns == known.columns:
         record(known, kind="known")
         known.here_already = True
         return known
+    keep(content)
     known.columns, known.problem, known.state = dict(columns), [], Delivery.State.RECEIVED
     known.save(update_fields=["columns", "problem", "state"])
     record(known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from minzheng.exchange.checking.basis import forget_whole
 from minzheng.exchange.contracts import contracts
 from minzheng.exchange.kept import ARRIVED, let_go
 from minzheng.exchange.merging.lake import drain_off
@@ -25,6 +26,7 @@ def withdraw_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID, reaso
     delivery.state = Delivery.State.WITHDRAWN
     delivery.save(update_fields=["state"])
     let_go(delivery, ARRIVED)
+    forget_whole(delivery)
     record(delivery, kind="withdrawn", reason=reason)
     return delivery
 
