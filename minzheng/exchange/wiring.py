@@ -78,6 +78,10 @@ sentences.register(
         "no_authorisation_needed",
         gettext_noop("This kind of file is read by law; nobody has to sign for it."),
     ),
+    Sentence(
+        "signed_already",
+        gettext_noop("An authorisation signed on this day is recorded; take it back first to correct it."),
+    ),
     Sentence("no_authorisation", gettext_noop("This entry is no authorisation.")),
     Sentence("which_sender", gettext_noop("Say for which street or organisation the file is sent.")),
     Sentence("corrects_another", gettext_noop("The file to be corrected is of another kind or sender.")),

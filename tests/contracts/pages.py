@@ -78,7 +78,7 @@ OPEN: dict[str, str] = {
     "wear": "it changes a hat, by POST alone, and asks who is signed in",
 }
 # Rows that a page shows only in some state: what its own row must be like.
-OWN_ROW: dict[str, Mapping[str, Any]] = {}
+OWN_ROW: dict[str, Mapping[str, Any]] = {"withdraw-authorisation": {"kind": "authorisation"}}
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def test_it_prints_counts_and_each_row_that_came_back(
     ]
     assert called(ROLL, str(file), "--as", "data", "--lang", "en") == 0
     shown = capsys.readouterr().out
-    assert "accepted               1" in shown and "it should be at least 0" in shown
+    assert "accepted                      1" in shown and "it should be at least 0" in shown
 
 
 def test_where_one_account_alone_may_send_such_a_file_it_needs_no_name(

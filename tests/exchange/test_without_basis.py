@@ -215,6 +215,12 @@ def test_an_authorisation_taken_back_holds_no_longer(known: None) -> None:
     assert counts(sent("data", SOURCE, rent(SILENT, MONTH, paid="300"))) == (1, 0, 0, 0, 1)
 
 
+def test_a_second_paper_of_the_same_day_is_refused_and_not_silently_dropped(known: None) -> None:
+    with pytest.raises(Refused) as refused:
+        signed(SIGNED, until=today() + timedelta(days=9))
+    assert refused.value.code == "signed_already"
+
+
 def test_nobody_signs_for_a_source_that_is_read_by_law(known: None) -> None:
     with pytest.raises(Refused) as refused:
         signed(SILENT, source=LIST)
