@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -148,10 +149,13 @@ def _shown(looking: Looking, refusal: RefusalShown | None = None) -> HttpRespons
         % {"n": thousands(seen.rows)},
         "sheets": [_sheet_words(sheet) for sheet in seen.sheets],
         "lines": sorted(lines, key=lambda line: not line.error),
+        "found": sum(bool(line.label) for line in lines),
         "open": [line for line in lines if line.error],
         "refusal": refusal,
         "problem": wrong(file.problem)[1:] if file.problem else (),
-        "last": full_day(looking.known.remembered_at.date()) if looking.known is not None else "",
+        "last": full_day(timezone.localdate(looking.known.remembered_at))
+        if looking.known is not None
+        else "",
         "back": reverse("correct-file", args=[file.corrects]) if file.corrects else reverse("send-file"),
         "unknown": [(label, " · ".join(samples)) for label, samples in seen.unknown],
         "field": FIELD,
