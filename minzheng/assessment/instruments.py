@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from minzheng.platform.packs import Code, Said, Schema, Sourced, Text, Whole, wrong
+from minzheng.platform.packs import Code, Schema, Sourced, Text, Whole, wrong
 
 
 class Item(Schema):
@@ -85,7 +85,7 @@ class Instrument(Sourced):
 
     code: Code
     title: Text
-    standard: Said
+    standard: Text
     scales: dict[Code, dict[int, Text]] = {}
     dimensions: Annotated[tuple[Dimension, ...], Field(min_length=1)]
     levels: Annotated[tuple[LevelEntry, ...], Field(min_length=2)]

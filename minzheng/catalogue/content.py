@@ -13,6 +13,7 @@ from minzheng.platform.packs import (
     Code,
     Content,
     ContentKind,
+    English,
     Pack,
     Problem,
     Said,
@@ -37,9 +38,9 @@ class CatalogueItem(Sourced):
 
     code: Code
     name: Said
-    name_en: Said
+    name_en: English
     unit: Said
-    unit_en: Said
+    unit_en: English
     price: Yuan
     ceiling: Annotated[int, Field(ge=1)]
     valid_from: date

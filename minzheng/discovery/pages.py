@@ -234,7 +234,7 @@ WARNINGS = ListPage[Warning](
 WARNING_PAGE = DetailPage[Warning](
     name="warning",
     permit=SEE,
-    title=lambda row: row.subject.label,
+    title=lambda row: str(row.subject),
     rows=rows,
     group=GROUP,
     parent="warnings",
@@ -264,7 +264,7 @@ RAISE = FormPage[Subject](
     verb=raise_warning,
     rows=lambda actor: Subject.objects.visible_to(actor).select_related("person", "area"),
     group=GROUP,
-    about=lambda row: f"{row.label} {sex_and_age(row)}",
+    about=lambda row: f"{row} {sex_and_age(row)}",
     hint=_("Somebody will look within the days of the level; nobody loses anything by a warning."),
     back=lambda row: subject_url(row.pk),
     done=warning_url,
@@ -283,7 +283,7 @@ VISIT_WARNING = FormPage[Warning](
     rows=rows,
     group=GROUP,
     about=lambda row: joined(
-        [row.subject.label, quiet(sex_and_age(row.subject)), level_badge(tone_of(row.severity))]
+        [str(row.subject), quiet(sex_and_age(row.subject)), level_badge(tone_of(row.severity))]
     ),
     back=warning_url,
     done=visit_url,
@@ -305,7 +305,7 @@ CLOSE = FormPage[Warning](
     rows=rows,
     group=GROUP,
     about=lambda row: joined(
-        [row.subject.label, quiet(sex_and_age(row.subject)), level_badge(tone_of(row.severity))]
+        [str(row.subject), quiet(sex_and_age(row.subject)), level_badge(tone_of(row.severity))]
     ),
     hint=_("Whoever raised a warning can't close it; a colleague does."),
     back=warning_url,

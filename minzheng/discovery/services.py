@@ -53,7 +53,7 @@ def raise_warning(actor: Actor, *, subject: Subject, severity: str, reason: Told
     if not reason.strip():
         raise Refused("reason_missing")
     frame = running()
-    said = Reason(phrase(SEEN), reason.strip(), "", phrase(SEEN_BY, name=actor.name)).as_json()
+    said = Reason(phrase(SEEN), reason.strip(), "", phrase(SEEN_BY, name=actor.names)).as_json()
     row = WarningRow(subject.pk, REPORT, frame.event_id if frame else 0, REPORT, severity, (said,))
     return _raise(actor, [row], {subject.pk: subject}, key)[0]
 

@@ -15,10 +15,11 @@ from minzheng.exchange.kernel.messages import Problem, kind_of_problem, of_a_row
 from minzheng.exchange.models import Delivery, ReturnedRow
 from minzheng.exchange.shown import named, reader_language, source_options, wrong
 from minzheng.platform.acting import Actor
-from minzheng.registry.facts import fact_kinds, fact_words
+from minzheng.registry.facts import fact_kinds, fact_part, fact_words
 from minzheng.registry.links import WHO, who, who_column
 from minzheng.registry.links import named as called
 from minzheng.registry.models import Fact, Person
+from minzheng.registry.naming import both_of_place
 from minzheng.ui.declare import Column, Filter, ListPage, Option
 from minzheng.ui.parts import joined, link, two_lines
 from minzheng.ui.places import area_filter
@@ -145,8 +146,8 @@ TOLD = ListPage[Any](
             key="told",
             label=_("What the file told"),
             wide=True,
-            cell=lambda row: fact_words(row, fact_kinds()),
-            text=lambda row: fact_words(row, fact_kinds()),
+            cell=lambda row: fact_part(row, fact_kinds()),
+            text=lambda row: fact_words(row, fact_kinds(), both_of_place),
         ),
         Column(
             key="valid_from",

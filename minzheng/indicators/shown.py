@@ -16,7 +16,8 @@ from minzheng.catalogue.shown import item_title
 from minzheng.orders.models import Order, ServiceVisit
 from minzheng.platform.acting import Actor
 from minzheng.questionnaires.models import Answers
-from minzheng.registry.links import WHO, who_column
+from minzheng.registry.links import WHO, person_part, who_column
+from minzheng.registry.naming import both
 from minzheng.ui.declare import Column
 from minzheng.ui.parts import joined, quiet, tag, two_lines
 from minzheng.ui.words import full_day, labelled, say, sentences_of
@@ -78,7 +79,8 @@ SHOWN: dict[type[Model], ShownRows] = {
         page="answer",
         act=_("See the answers"),
         columns=(PERSON, _day("taken_on", _("Asked on")), Column(
-            key="asked_by", label=_("Asked by"), cell=lambda row: row.asked_by
+            key="asked_by", label=_("Asked by"), cell=lambda row: person_part(row.asked_by),
+            text=lambda row: both(row.asked_by),
         )),
         ready=lambda actor, rows: rows.select_related(*WHO),
     ),

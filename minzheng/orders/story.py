@@ -14,6 +14,7 @@ from minzheng.orders.models import Order, ServiceVisit
 from minzheng.orders.shown import amount, holds_on, period, service, state_badge
 from minzheng.platform.acting import Actor
 from minzheng.platform.time import today
+from minzheng.registry.links import person_part
 from minzheng.registry.models import Person
 from minzheng.registry.telling import PersonCards, Story, person_cards, stories
 from minzheng.ui.declare import Card, LinesBlock, TableBlock, TimelineEntry
@@ -72,7 +73,7 @@ def visit_card(person: Person, actor: Actor) -> Sequence[Card]:
         (
             short_day(one.served_on),
             link(item_title(one.item), optional_url("service-visit", one.pk)),
-            one.worker,
+            person_part(one.worker),
             thousands(one.minutes),
             state_badge(one),
         )

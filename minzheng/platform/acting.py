@@ -27,6 +27,12 @@ class Actor:
     grants: Mapping[str, frozenset[int]] = field(default_factory=dict)
     language: str = "zh-hans"
     roles: tuple[str, ...] = ()
+    name_en: str = ""
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The name in both languages, as words that are kept or shown carry it."""
+        return {"zh": self.name, "en": self.name_en or self.name}
 
     def where(self, permit: str) -> frozenset[int]:
         """Area ids (staff hat) or party ids (party hat) in which the permit holds; empty if it is not held."""

@@ -49,7 +49,7 @@ def actor_for(agent: Agent, hat: Hat | None = None, *, language: str = "zh-hans"
         rows = list(Grant.objects.filter(agent=agent).order_by("pk"))
         grants = _pairs(row for row in rows if role_book()[row.role].hat == chosen)
     roles = tuple(dict.fromkeys(row.role for row in rows if role_book()[row.role].hat == chosen))
-    return Actor(agent.pk, agent.name, chosen, grants, language, roles)
+    return Actor(agent.pk, agent.name, chosen, grants, language, roles, agent.name_en)
 
 
 def _pairs(rows: Iterable[Grant]) -> Mapping[str, frozenset[int]]:

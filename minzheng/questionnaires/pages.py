@@ -19,13 +19,14 @@ from minzheng.questionnaires.sheets import (
     sheets,
     title_of,
 )
-from minzheng.registry.links import WHO, named, subject_line, who_column
+from minzheng.registry.links import WHO, named, person_part, subject_line, who_column
+from minzheng.registry.naming import both
 from minzheng.ui.declare import Card, Column, DetailPage, Fact, FactsBlock, Filter, ListPage, Tab
 from minzheng.ui.menu import MenuEntry, menu
 from minzheng.ui.parts import link, tag
 from minzheng.ui.places import area_filter
 from minzheng.ui.views.refusals import Sentence, sentences
-from minzheng.ui.words import full_day
+from minzheng.ui.words import UNKNOWN, full_day
 
 SEE = Answers.see
 
@@ -67,7 +68,12 @@ ANSWERS = ListPage[Answers](
             text=lambda row: title_of(row.questionnaire),
             wide=True,
         ),
-        Column(key="asked_by", label=_("Asked by"), cell=lambda row: row.asked_by or "—"),
+        Column(
+            key="asked_by",
+            label=_("Asked by"),
+            cell=lambda row: person_part(row.asked_by) or UNKNOWN,
+            text=lambda row: both(row.asked_by),
+        ),
     ],
     filters=[
         area_filter(SEE),
@@ -85,7 +91,7 @@ ANSWERS = ListPage[Answers](
 ANSWER = DetailPage[Answers](
     name="answer",
     permit=SEE,
-    title=lambda row: row.subject.label,
+    title=lambda row: str(row.subject),
     rows=lambda actor: Answers.objects.visible_to(actor).standing().select_related(*WHO),
     group=_("Services"),
     parent="answers",
@@ -95,7 +101,7 @@ ANSWER = DetailPage[Answers](
     facts=[
         Fact(label=_("Person"), value=lambda row: subject_line(row.subject)),
         Fact(label=_("Day"), value=lambda row: full_day(row.taken_on)),
-        Fact(label=_("Asked by"), value=lambda row: row.asked_by or "—"),
+        Fact(label=_("Asked by"), value=lambda row: person_part(row.asked_by) or UNKNOWN),
         Fact(label=_("Area"), value=lambda row: str(row.area)),
     ],
     tabs=[Tab(key="answers", label=_("Answers"), cards=sheet_cards, side=cards_of)],

@@ -11,6 +11,7 @@ from minzheng.platform.acting import Actor
 from minzheng.questionnaires.models import Answers
 from minzheng.questionnaires.sheets import title_of
 from minzheng.registry.models import Person
+from minzheng.registry.naming import shown
 from minzheng.registry.telling import Story, stories
 from minzheng.ui.declare import TimelineEntry
 from minzheng.ui.shell import optional_url
@@ -23,7 +24,7 @@ def happened(person: Person, actor: Actor) -> Sequence[TimelineEntry]:
         TimelineEntry(
             at=one.taken_on,
             department=gettext_lazy("Surveys"),
-            text=_("Asked by %(name)s") % {"name": one.asked_by}
+            text=_("Asked by %(name)s") % {"name": shown(one.asked_by)}
             if one.asked_by
             else title_of(one.questionnaire),
             icon="clipboard-list",

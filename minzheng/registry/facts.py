@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_lazy
@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy
 from minzheng.platform.acting import Actor, current
 from minzheng.platform.time import today
 from minzheng.registry.models import Fact, Person
+from minzheng.registry.naming import official, shown_place
 from minzheng.registry.telling import Document, FactBook, FactKind, fact_books
 from minzheng.ui.declare import Filter, Option, TimelineEntry
 from minzheng.ui.declare.options import Words
+from minzheng.ui.parts import hinted
 from minzheng.ui.words import labelled, short_day, yuan
 
 SEPARATOR = ":"
@@ -29,15 +31,22 @@ def fact_kinds() -> Mapping[str, FactKind]:
     return found.kinds() if found is not None else {}
 
 
-def fact_words(fact: Fact, kinds: Mapping[str, FactKind]) -> str:
-    """A fact in a line: what it tells, its code and text in words, its amount."""
+def fact_words(fact: Fact, kinds: Mapping[str, FactKind], naming: Callable[[str], str] = shown_place) -> str:
+    """A fact in a line: what it tells, its code and text in words, its amount. A text that the pack has no words for is
+    the name of a place, which `naming` puts into the language of the page."""
     kind = kinds.get(fact.kind)
     label: Words = kind.label if kind is not None else fact.kind
     code = kind.codes.get(fact.code, fact.code) if kind is not None else fact.code
-    text = kind.texts.get(fact.text, fact.text) if kind is not None else fact.text
+    text = kind.texts.get(fact.text) if kind is not None else None
     amount = yuan(fact.amount) if fact.amount is not None else ""
-    said = " · ".join(str(part) for part in (code, text, amount) if part)
+    said = " · ".join(str(part) for part in (code, text or naming(fact.text), amount) if part)
     return labelled(label, said) if said else str(label)
+
+
+def fact_part(fact: Fact, kinds: Mapping[str, FactKind]) -> str:
+    """The same for a page: what the file wrote, such as a hospital's name, in the tooltip where it isn't shown."""
+    known = fact.kind in kinds and fact.text in kinds[fact.kind].texts
+    return hinted(fact_words(fact, kinds), "" if known else official(fact.text))
 
 
 def standing_facts(person: Person, actor: Actor) -> QuerySet[Fact]:
@@ -57,7 +66,7 @@ def entries(person: Person, actor: Actor) -> Sequence[TimelineEntry]:
             TimelineEntry(
                 at=fact.valid_from,
                 department=kind.department if kind is not None else gettext_lazy("Own entry"),
-                text=fact_words(fact, kinds),
+                text=fact_part(fact, kinds),
                 icon="file-text" if document is not None else "pencil",
                 document=document.title if document is not None else "",
                 url=document.url if document is not None else "",

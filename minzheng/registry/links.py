@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from minzheng.platform.time import today
 from minzheng.registry.models import Person, Subject
+from minzheng.registry.naming import both, official, shown, shown_place
 from minzheng.registry.searching import named as sounding
 from minzheng.ui.declare import Column
-from minzheng.ui.parts import joined, link, person_link, quiet, two_lines
+from minzheng.ui.parts import hinted, joined, link, person_link, quiet, two_lines
 
 WHO = ("subject__person", "area")
 """What a list of rows about persons asks for at once: `select_related(*WHO)`."""
@@ -54,14 +55,27 @@ def has_page(subject: Subject) -> bool:
 def subject_link(subject: Subject) -> SafeString:
     """The name as a link, sex and age beside it; a name alone for who has no page."""
     if not has_page(subject):
-        return joined([subject.label, quiet(sex_and_age(subject))])
-    return person_link(subject.label, subject_url(subject.pk), sex_and_age(subject))
+        return joined([person_part(subject.label), quiet(sex_and_age(subject))])
+    url, title = subject_url(subject.pk), official(subject.label)
+    return person_link(str(subject), url, sex_and_age(subject), title=title)
 
 
 def subject_line(subject: Subject) -> SafeString:
     """The same in running text."""
-    name = link(subject.label, subject_url(subject.pk), css="n") if has_page(subject) else subject.label
+    if not has_page(subject):
+        return subject_link(subject)
+    name = link(str(subject), subject_url(subject.pk), css="n", title=official(subject.label))
     return joined([name, quiet(sex_and_age(subject))])
+
+
+def person_part(name: str) -> str:
+    """A name that is no link: a worker's, a colleague's; the characters in its tooltip where they aren't shown."""
+    return hinted(shown(name), official(name))
+
+
+def place_part(name: str) -> str:
+    """An estate, or another place without an English name of its own; its characters in the tooltip likewise."""
+    return hinted(shown_place(name), official(name))
 
 
 def who_column() -> Column[Any]:
@@ -70,7 +84,7 @@ def who_column() -> Column[Any]:
         key="who",
         label=_("Person"),
         cell=lambda row: two_lines(subject_link(row.subject), str(row.area)),
-        text=lambda row: row.subject.label,
+        text=lambda row: both(row.subject.label),
         sort=("subject__person__sort_key", "subject"),
     )
 
@@ -87,5 +101,4 @@ def named(words: str) -> Q:
 
 def who(row: Any) -> str:
     """What acts call a row about somebody: the name."""
-    label: str = row.subject.label
-    return label
+    return str(row.subject)

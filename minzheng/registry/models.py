@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from minzheng.platform.crypto import decrypt, mask_id
 from minzheng.platform.scope import ScopedModel, ScopedQuerySet
 from minzheng.platform.time import Dated, DatedQuerySet
+from minzheng.registry.naming import shown
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
@@ -32,7 +33,7 @@ class Subject(ScopedModel):
         indexes = [models.Index(name="subject_label", fields=("label", "id", "area"))]
 
     def __str__(self) -> str:
-        return self.label
+        return shown(self.label)
 
 
 class PersonQuerySet(ScopedQuerySet[M_co]):
@@ -100,7 +101,7 @@ class Person(ScopedModel):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return shown(self.name)
 
     @property
     def id_masked(self) -> str:

@@ -11,8 +11,10 @@ from django.db.models import Q
 from minzheng.platform.crypto import blind
 from minzheng.platform.time import today
 from minzheng.registry.kernel.identity import IdentityError, normalise_phone, parse_id_number
+from minzheng.registry.kernel.names import pinyin
 from minzheng.registry.kernel.text import compact, tidy
 
+_APOSTROPHES = {ord(mark): None for mark in "'’"}
 LAST = "\U0010ffff"
 # How ü is typed: the register writes v; lu may be either.
 _TYPED = (re.compile("(?<=[ln])yu"), re.compile("(?<=[ln])u"))
@@ -48,12 +50,24 @@ def named(words: str, at: str = "") -> Q:
     """Persons whose name, pinyin or initials begin so; `at` is the way to the person's columns, with its `__`."""
     plain = tidy(words)
     found = begins(f"{at}name", plain)
-    if plain.isascii():
-        low = compact(plain).lower()
+    if low := typed_sound(plain):
         for sound in spellings(low):
             found |= begins(f"{at}pinyin", sound)
         found |= begins(f"{at}initials", low)
     return found
+
+
+def sounds_so(name: str, sound: str) -> bool:
+    """Whether a name that was copied elsewhere begins so by its pinyin or initials; `sound` is a typed one."""
+    known = pinyin(name)
+    return known.initials.startswith(sound) or any(one.startswith(sound) for one in known.readings)
+
+
+def typed_sound(words: str) -> str:
+    """What the register's pinyin holds of typed words, also as pages in English show them: Liu'an is liuan. Empty for
+    words that aren't in Latin letters."""
+    plain = compact(words).lower().translate(_APOSTROPHES)
+    return plain if plain.isascii() else ""
 
 
 def found_by(words: str) -> Q:

@@ -115,14 +115,23 @@ def two_lines(first: object, *rest: object) -> SafeString:
     return format_html('<span class="mz-l1">{}</span><span class="mz-l2">{}</span>', first, second)
 
 
-def person_link(name: str, url: str, *notes: object) -> SafeString:
+def person_link(name: str, url: str, *notes: object, title: object = "") -> SafeString:
     """Return a name as link with a note such as sex and age beside it."""
     return format_html(
-        '<span class="mz-who"><a href="{}">{}</a><small>{}</small></span>', url, name, joined(notes)
+        '<span class="mz-who"><a href="{}"{}>{}</a><small>{}</small></span>',
+        url,
+        _titled(title),
+        name,
+        joined(notes),
     )
 
 
-def person_head(name: str, note: object = "", mark: object = "") -> SafeString:
+def hinted(words: str, title: str) -> str:
+    """Return words with a tooltip; the words alone without one."""
+    return format_html('<span title="{}">{}</span>', title, words) if title else words
+
+
+def person_head(name: object, note: object = "", mark: object = "") -> SafeString:
     """Return a person's name large, with a note beside it and a badge at the right; the head of phone pages."""
     return format_html('<span class="mz-person"><b>{}</b><small>{}</small>{}</span>', name, note, mark)
 

@@ -14,6 +14,7 @@ from minzheng.platform.acting import Actor, current
 from minzheng.platform.registries import Registry
 from minzheng.ui.declare.options import Words
 from minzheng.ui.menu import MenuGroup, MenuLine, groups_for, tabs_for
+from minzheng.ui.words import say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +107,7 @@ def shell_for(request: HttpRequest, actor: Actor | None) -> Shell:
     words = source()
     here = str(bare["here"])
     told = words.words(actor) if words else ShellWords()
-    name = str(told.user) or actor.name
+    name = str(told.user) or say(actor.names)
     return Shell(
         **bare,  # type: ignore[arg-type]  # as above
         user=name,

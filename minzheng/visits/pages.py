@@ -14,8 +14,18 @@ from minzheng.platform.acting import Actor
 from minzheng.platform.time import today
 from minzheng.questionnaires.pages import sheet_cards
 from minzheng.questionnaires.sheets import cards_of, phone_form, survey_options, title_of
-from minzheng.registry.links import WHO, named, sex_and_age, subject_line, subject_url, who, who_column
+from minzheng.registry.links import (
+    WHO,
+    named,
+    person_part,
+    sex_and_age,
+    subject_line,
+    subject_url,
+    who,
+    who_column,
+)
 from minzheng.registry.models import Subject
+from minzheng.registry.naming import shown_place
 from minzheng.ui.clocks import clock_badge
 from minzheng.ui.declare import (
     Act,
@@ -39,7 +49,7 @@ from minzheng.ui.parts import badge, level_badge, link, person_head, quiet
 from minzheng.ui.places import area_filter
 from minzheng.ui.tiles import clock_tiles
 from minzheng.ui.views.refusals import Sentence, sentences
-from minzheng.ui.words import full_day, moment, say, short_day
+from minzheng.ui.words import UNKNOWN, full_day, moment, say, short_day
 from minzheng.visits.causes import cause_of
 from minzheng.visits.models import Visit
 from minzheng.visits.services import plan_visit, record_visit, save_draft
@@ -108,15 +118,20 @@ def side(visit: Visit, actor: Actor) -> list[Card]:
     return [Card(title=_("Why this visit"), corner=link(cause.title, cause.url), blocks=[why])]
 
 
+def asked_by(visit: Visit) -> str:
+    """Who asked; a dash before anybody has."""
+    return person_part(visit.answers.asked_by) if visit.answers is not None else UNKNOWN
+
+
 def phone_head(visit: Visit, actor: Actor) -> Sequence[object]:
     """Whom it is about, why somebody goes, where to."""
     cause = cause_of(visit, actor)
     mark = level_badge(cause.tone) if cause is not None else ""
     why = [_first_words(cause.reasons[0].reason)] if cause is not None and cause.reasons else []
     person = getattr(visit.subject, "person", None)
-    place = person.estate if person is not None else ""
+    place = shown_place(person.estate) if person is not None else ""
     return [
-        person_head(visit.subject.label, sex_and_age(visit.subject), mark),
+        person_head(person_part(visit.subject.label), sex_and_age(visit.subject), mark),
         *why,
         quiet(f"{visit.area} {place}".strip()),
     ]
@@ -169,7 +184,7 @@ VISITS = ListPage[Visit](
 VISIT = DetailPage[Visit](
     name="visit",
     permit=SEE,
-    title=lambda row: row.subject.label,
+    title=lambda row: str(row.subject),
     rows=rows,
     group=_("Workspace"),
     parent="visits",
@@ -179,7 +194,7 @@ VISIT = DetailPage[Visit](
     facts=[
         Fact(label=_("Person"), value=lambda row: subject_line(row.subject)),
         Fact(label=_("Planned for"), value=lambda row: full_day(row.planned_on)),
-        Fact(label=_("Asked by"), value=lambda row: row.answers.asked_by if row.answers is not None else "—"),
+        Fact(label=_("Asked by"), value=asked_by),
         Fact(label=_("Area"), value=lambda row: str(row.area)),
     ],
     tabs=[Tab(key="answers", label=_("Answers"), cards=cards, side=side)],
@@ -212,7 +227,7 @@ PLAN_VISIT = FormPage[Subject](
     verb=plan_visit,
     rows=lambda actor: Subject.objects.visible_to(actor).select_related("person", "area"),
     group=_("Workspace"),
-    about=lambda row: f"{row.label} {sex_and_age(row)}",
+    about=lambda row: f"{row} {sex_and_age(row)}",
     back=lambda row: subject_url(row.pk),
     done=visit_url,
     given=lambda row, actor: {"cause_kind": "", "cause_id": None, "colour": "blue"},

@@ -12,6 +12,7 @@ from minzheng.platform.acting import Actor
 from minzheng.platform.time import now
 from minzheng.questionnaires.sheets import title_of
 from minzheng.registry.models import Person
+from minzheng.registry.naming import shown
 from minzheng.registry.telling import PersonAct, PersonCards, Story, person_acts, person_cards, stories
 from minzheng.ui.clocks import clock_badge
 from minzheng.ui.declare import Card, LinesBlock, TimelineEntry
@@ -51,7 +52,7 @@ def happened(person: Person, actor: Actor) -> Sequence[TimelineEntry]:
         TimelineEntry(
             at=one.answers.taken_on,
             department=gettext_lazy("Visits"),
-            text=_("Visited by %(name)s") % {"name": one.answers.asked_by},
+            text=_("Visited by %(name)s") % {"name": shown(one.answers.asked_by)},
             icon="walk",
             document=title_of(one.questionnaire),
             url=optional_url("visit", one.pk),

@@ -40,17 +40,12 @@ def words(actor: Actor) -> ShellWords:
         grants = list(found.order_by("pk"))
     worn = [grant for grant in grants if role_book()[grant.role].hat == actor.hat]
     return ShellWords(
-        user=_person(grants[0]) if grants else "",
+        user=str(grants[0].agent) if grants else "",
         role=_roles(grant.role for grant in worn),
         scope=_places(worn),
         as_of=_as_of(actor),
         hats=_other_hats(actor, grants),
     )
-
-
-def _person(grant: Grant) -> str:
-    english = (get_language() or "").startswith("en")
-    return grant.agent.name_en if english else grant.agent.name
 
 
 def _roles(codes: Iterable[str]) -> str:
@@ -90,7 +85,7 @@ def holders(permit: str) -> list[str]:
             .order_by("pk")[:SHOWN_HOLDERS]
         )
     return [
-        _("%(name)s (%(place)s)") % {"name": _person(grant), "place": grant.division or grant.party or ""}
+        _("%(name)s (%(place)s)") % {"name": grant.agent, "place": grant.division or grant.party or ""}
         for grant in grants
     ]
 

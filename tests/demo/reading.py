@@ -58,7 +58,7 @@ def code_lists() -> dict[str, CodeList]:
 
 def _list(code: str, words: list[str]) -> CodeList:
     entries = tuple(
-        CodeEntry(code=f"{code}{at}", label=Text(zh=word, en=word)) for at, word in enumerate(words)
+        CodeEntry(code=f"{code}{at}", label=Text(zh=word, en=f"{code}{at}")) for at, word in enumerate(words)
     )
     return CodeList(
         code=code, title=Text(zh=code, en=code), entries=entries, source="a test", status="verified"

@@ -90,7 +90,7 @@ def test_the_same_file_again_says_since_when_it_is_there_and_who_sent_it(
     told = capsys.readouterr().out
     assert (
         "This file is here since" in told
-        and f"sent by {again['received_by']}; it was not read again." in told
+        and f"sent by {actor('data').names['en']}; it was not read again." in told
     )
 
 

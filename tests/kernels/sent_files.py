@@ -40,7 +40,8 @@ def code_lists() -> dict[str, CodeList]:
     lists = {each.value.code: each.value for each in pack().content(CODE_LISTS)}
     for code, words in {"catalogue": ("助浴", "助洁"), "providers": ("甲服务社",)}.items():
         entries = tuple(
-            CodeEntry(code=f"{code}{at}", label=Text(zh=word, en=word)) for at, word in enumerate(words)
+            CodeEntry(code=f"{code}{at}", label=Text(zh=word, en=f"{code}{at}"))
+            for at, word in enumerate(words)
         )
         title = Text(zh=code, en=code)
         lists[code] = CodeList(code=code, title=title, entries=entries, source="a test", status="verified")

@@ -39,6 +39,11 @@ MISTAKES = {
     "a role nobody defined": (
         "example/accounts.yaml", "role: data_desk", "role: data_dask", 0, "accounts.2.grants.0.role",
         "Use one of roles.yaml."),
+    "English that isn't": (
+        "example/parties.yaml", "en: Qingfeng Home Care", "en: 清风 Home Care", 0, "parties.1.name.en",
+        "Say it in English, names in pinyin."),
+    "an English name of a division in Chinese": (
+        "example/divisions.csv", "Hubin Community", "湖滨社区", 0, "name_en", "Say it in English, names in pinyin."),
     "a party's role on a division": (
         "example/accounts.yaml", "{role: provider, party: anhe}", '{role: provider, division: "320499000000"}', 0,
         "accounts.10.grants.0.role", "Write `party` instead."),

@@ -135,7 +135,7 @@ def _result(instrument: Instrument, items: Mapping[str, int], conditions: Mappin
     entry = next(each for each in instrument.levels if total >= each.from_total)
     reasons = [_dimension_reason(each, dimensions[each.code], instrument) for each in instrument.dimensions]
     rule = phrase(LEVEL_RANGE, level=entry.name.both(), lowest=entry.from_total)
-    reasons.append(Reason(phrase(TOTAL), str(total), rule, instrument.standard))
+    reasons.append(Reason(phrase(TOTAL), str(total), rule, instrument.standard.both()))
     level, why = adjusted(instrument, entry.level, conditions)
     name = instrument.level_name(level).zh
     return Scores(dimensions, total, entry.level, level, name, (*reasons, *why))
@@ -143,7 +143,10 @@ def _result(instrument: Instrument, items: Mapping[str, int], conditions: Mappin
 
 def _dimension_reason(dimension: Dimension, points: int, instrument: Instrument) -> Reason:
     return Reason(
-        dimension.name.both(), str(points), phrase(OF_HIGHEST, highest=dimension.highest), instrument.standard
+        dimension.name.both(),
+        str(points),
+        phrase(OF_HIGHEST, highest=dimension.highest),
+        instrument.standard.both(),
     )
 
 
@@ -160,7 +163,7 @@ def adjusted(instrument: Instrument, level: int, conditions: Mapping[str, int]) 
             names[each.condition].both(),
             str(conditions[each.condition]),
             phrase(words, by=each.by),
-            instrument.standard,
+            instrument.standard.both(),
         )
         for each in applying
     ]
@@ -168,5 +171,5 @@ def adjusted(instrument: Instrument, level: int, conditions: Mapping[str, int]) 
     for sets in (each for each in rules.sets if conditions[each.condition]):
         result = max(result, sets.level)
         rule = phrase(SETS, level=instrument.level_name(sets.level).both())
-        reasons.append(Reason(names[sets.condition].both(), "1", rule, instrument.standard))
+        reasons.append(Reason(names[sets.condition].both(), "1", rule, instrument.standard.both()))
     return result, reasons

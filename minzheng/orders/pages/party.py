@@ -19,6 +19,9 @@ from minzheng.orders.shown import STATES, amount, holds_on, instead_options, per
 from minzheng.platform.acting import Actor, Hat, current
 from minzheng.platform.crypto import decrypt, mask_phone
 from minzheng.platform.time import today
+from minzheng.registry.links import person_part, place_part
+from minzheng.registry.naming import both, official, shown
+from minzheng.registry.searching import sounds_so, typed_sound
 from minzheng.ui.declare import (
     Act,
     Ask,
@@ -48,6 +51,11 @@ def my_order_url(order_id: int) -> str:
     return reverse("my-order", args=[order_id])
 
 
+def order_link(order: Order) -> object:
+    """The name that was copied onto an order, opening it."""
+    return link(shown(order.label), my_order_url(order.pk), title=official(order.label))
+
+
 def orders(actor: Actor) -> QuerySet[Any]:
     """The provider's orders; no table of people is within its reach, so none is joined."""
     found: QuerySet[Any] = Order.objects.visible_to(actor).standing()
@@ -60,6 +68,17 @@ def visits(actor: Actor) -> QuerySet[Any]:
     return found.select_related("order")
 
 
+def labelled_so(words: str, at: str = "") -> Q:
+    """Rows whose copied name begins so in characters, in pinyin or by its initials; an order has no column of pinyin,
+    so the provider's own names are read. `at` is the way to the order, with its `__`."""
+    found = Q(**{f"{at}label__startswith": words})
+    actor, sound = current().actor, typed_sound(words)
+    if actor is None or not sound:
+        return found
+    names = orders(actor).order_by().values_list("label", flat=True).distinct()
+    return found | Q(**{f"{at}label__in": [name for name in names if sounds_so(name, sound)]})
+
+
 def visits_table(
     found: Sequence[ServiceVisit], url: Callable[[ServiceVisit], str] | None = None
 ) -> TableBlock:
@@ -67,7 +86,7 @@ def visits_table(
     cells = [
         [
             link(full_day(visit.served_on), url(visit)) if url is not None else full_day(visit.served_on),
-            visit.worker,
+            person_part(visit.worker),
             thousands(visit.minutes),
             state_badge(visit),
         ]
@@ -151,7 +170,8 @@ MY_ORDERS = ListPage[Order](
         Column(
             key="label",
             label=_("Person"),
-            cell=lambda row: two_lines(link(row.label, my_order_url(row.pk)), row.estate),
+            cell=lambda row: two_lines(order_link(row), place_part(row.estate)),
+            text=lambda row: both(row.label),
             sort=("label", "pk"),
         ),
         Column(key="item", label=_("Service"), wide=True, cell=service, text=service),
@@ -160,8 +180,8 @@ MY_ORDERS = ListPage[Order](
         ),
         Column(key="valid_from", label=_("Holds"), cell=period, text=period, sort=("valid_from", "pk")),
     ],
-    search=lambda words: Q(label__startswith=words),
-    named=lambda row: row.label,
+    search=labelled_so,
+    named=lambda row: shown(row.label),
     row_act=report_act,
     empty=_("There is no order for you yet"),
 )
@@ -170,14 +190,15 @@ MY_ORDER = DetailPage[Order](
     name="my-order",
     permit=SEE,
     hats=HATS,
-    title=lambda row: row.label,
+    title=lambda row: shown(row.label),
+    also=lambda row: official(row.label),
     rows=orders,
     group=GROUP,
     parent="my-orders",
     parent_title=_("Our orders"),
     subtitle=service,
     facts=[
-        Fact(label=_("Estate"), value=lambda row: row.estate or "—"),
+        Fact(label=_("Estate"), value=lambda row: place_part(row.estate) or UNKNOWN),
         Fact(label=_("Door and telephone"), value=masked_entrance, reveal=ENTRANCE),
         Fact(label=_("This month"), value=used_this_month),
         Fact(label=_("Most a month"), value=amount),
@@ -205,8 +226,8 @@ MY_VISITS = ListPage[ServiceVisit](
         Column(
             key="label",
             label=_("Person"),
-            cell=lambda row: link(row.order.label, my_order_url(row.order_id)),
-            text=lambda row: row.order.label,
+            cell=lambda row: order_link(row.order),
+            text=lambda row: both(row.order.label),
         ),
         Column(
             key="item",
@@ -215,14 +236,19 @@ MY_VISITS = ListPage[ServiceVisit](
             cell=lambda row: item_title(row.item),
             text=lambda row: item_title(row.item),
         ),
-        Column(key="worker", label=_("Worker"), cell=lambda row: row.worker),
+        Column(
+            key="worker",
+            label=_("Worker"),
+            cell=lambda row: person_part(row.worker),
+            text=lambda row: both(row.worker),
+        ),
         Column(key="minutes", label=_("Minutes"), cell=lambda row: thousands(row.minutes), number=True),
         Column(key="number", label=_("Service number"), cell=lambda row: row.number, phone=False),
         Column(key="state", label=_("State"), cell=state_badge, text=lambda row: row.get_state_display()),
     ],
     tiles=state_tiles(ServiceVisit.State, STATES),
-    search=lambda words: Q(order__label__startswith=words) | Q(number__startswith=words),
-    named=lambda row: row.order.label,
+    search=lambda words: labelled_so(words, "order__") | Q(number__startswith=words),
+    named=lambda row: shown(row.order.label),
     empty=_("You have reported no visit yet"),
 )
 
@@ -235,7 +261,7 @@ REPORT_VISIT = FormPage[Order](
     hats=HATS,
     rows=orders,
     group=GROUP,
-    about=lambda row: f"{row.label} · {service(row)}",
+    about=lambda row: f"{shown(row.label)} · {service(row)}",
     hint=_("The street asks after it; only a confirmed visit counts."),
     back=lambda row: my_order_url(row.pk),
     done=lambda visit: my_order_url(visit.order_id),

@@ -32,6 +32,7 @@ from minzheng.platform.installed import installed_pack
 from minzheng.platform.models import Party
 from minzheng.platform.time import today
 from minzheng.registry.links import WHO, named, sex_and_age, subject_line, who, who_column
+from minzheng.registry.naming import shown
 from minzheng.ui.declare import (
     Ask,
     Card,
@@ -180,7 +181,7 @@ ORDERS = ListPage[Any](
 ORDER = DetailPage[Order](
     name="order",
     permit=SEE,
-    title=lambda row: f"{service(row)} · {row.label}",
+    title=lambda row: f"{service(row)} · {shown(row.label)}",
     rows=orders,
     group=GROUP,
     parent="orders",
@@ -206,7 +207,7 @@ PLACE_ORDER = FormPage[PlanItem](
     verb=place_order,
     rows=lambda actor: PlanItem.objects.visible_to(actor).select_related(*WHO, "plan"),
     group=GROUP,
-    about=lambda row: f"{row.subject.label} {sex_and_age(row.subject)}",
+    about=lambda row: f"{row.subject} {sex_and_age(row.subject)}",
     hint=_("The provider gets name, address and telephone with the order, and sees no register."),
     known=serving,
     back=lambda row: plan_url(row.plan),

@@ -23,7 +23,8 @@ from minzheng.orders.services import confirm_visit, dispute_visit
 from minzheng.orders.shown import STATES, period, service, state_badge, way_options, way_words
 from minzheng.platform.acting import Actor
 from minzheng.platform.time import today
-from minzheng.registry.links import named, subject_line, who_column
+from minzheng.registry.links import named, person_part, subject_line, who_column
+from minzheng.registry.naming import both
 from minzheng.ui.declare import (
     Act,
     Ask,
@@ -87,7 +88,7 @@ def visit_cards(visit: ServiceVisit, actor: Actor) -> list[Card]:
     reported = [
         (_("Served on"), full_day(visit.served_on)),
         (_("Minutes"), thousands(visit.minutes)),
-        (_("Worker"), visit.worker),
+        (_("Worker"), person_part(visit.worker)),
         (_("Service number"), visit.number),
     ]
     checked = [
@@ -133,14 +134,19 @@ SERVICE_VISITS = ListPage[ServiceVisit](
             cell=lambda row: two_lines(item_title(row.item), str(row.party)),
             text=lambda row: item_title(row.item),
         ),
-        Column(key="worker", label=_("Worker"), cell=lambda row: row.worker),
+        Column(
+            key="worker",
+            label=_("Worker"),
+            cell=lambda row: person_part(row.worker),
+            text=lambda row: both(row.worker),
+        ),
         Column(key="minutes", label=_("Minutes"), cell=lambda row: thousands(row.minutes), number=True),
         Column(key="state", label=_("State"), cell=state_badge, text=lambda row: row.get_state_display()),
     ],
     tiles=state_tiles(ServiceVisit.State, STATES),
     filters=[area_filter(SEE), party_filter(), item_filter("item")],
     search=named,
-    named=lambda row: f"{row.subject.label} {full_day(row.served_on)}",
+    named=lambda row: f"{row.subject} {full_day(row.served_on)}",
     row_act=check,
     bulk=check_acts(),
     empty=_("No service visit has been reported"),
@@ -149,7 +155,7 @@ SERVICE_VISITS = ListPage[ServiceVisit](
 SERVICE_VISIT = DetailPage[ServiceVisit](
     name="service-visit",
     permit=SEE,
-    title=lambda row: row.subject.label,
+    title=lambda row: str(row.subject),
     rows=visits,
     group=GROUP,
     parent="service-visits",

@@ -12,6 +12,7 @@ from minzheng.platform.packs.problems import PackError, Problem, wrong
 from minzheng.platform.packs.schema import (
     Code,
     DivisionCode,
+    English,
     Flag,
     Said,
     Schema,
@@ -27,6 +28,7 @@ __all__ = [
     "ContentKind",
     "ContentKinds",
     "DivisionCode",
+    "English",
     "ExampleRunner",
     "Flag",
     "NoParameter",

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from minzheng.platform.packs.problems import wrong
-from minzheng.platform.packs.schema import Code, DivisionCode, Said, Schema, Sourced, Text, Whole
+from minzheng.platform.packs.schema import Code, DivisionCode, English, Said, Schema, Sourced, Text, Whole
 
 Permit = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z_]+$")]
 Level = Literal["district", "street", "town", "community"]
@@ -31,7 +31,7 @@ class DivisionRow(Schema):
 
     code: DivisionCode
     name: Said
-    name_en: Said
+    name_en: English
     level: Level
     parent: DivisionCode
 
@@ -118,7 +118,7 @@ class Term(Schema):
     """One pair of words of the field."""
 
     zh: Said
-    en: Said
+    en: English
     note: Said | None = None
 
 

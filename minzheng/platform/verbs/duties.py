@@ -26,4 +26,4 @@ def did_before(actor: Actor, object_kind: str, object_ids: Iterable[int], verbs:
 def ask_duties(actor: Actor, row: Any, verbs: Sequence[str]) -> None:
     """Refuses `same_person` if the actor did one of these steps of this row."""
     if verbs and did_before(actor, row._meta.label_lower, [row.pk], verbs):
-        raise Refused("same_person", (Reason("duties", actor.name, " / ".join(verbs)),))
+        raise Refused("same_person", (Reason("duties", actor.names, " / ".join(verbs)),))

@@ -18,7 +18,7 @@ _FORMER = re.compile(r"\((?:曾用名|原名|又名)?[::]?(?P<former>[^()]*)\)$|
 _TWO = re.compile(r"[、,;/\n\r]")
 # Private use, replacement character, question mark: a rare character that some system could not write.
 _UNREADABLE = re.compile(r"[?\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff*×0-9]")
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇]+")
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def pinyin(name: str) -> Pinyin:
     syllables = [_plain(syllable) for syllable in _syllables(name)]
     full = "".join(syllables)
     initials = "".join(syllable[0] for syllable in syllables)
-    if not _HAN.search(name):
+    if not HAN.search(name):
         return Pinyin(full, initials, (full,))
     spellings = [full]
     if (other := _other_surname(name)) is not None:
@@ -102,14 +102,24 @@ def surname_of(name: str) -> str:
     return name[:2] if len(name) > 2 and name[:2] in surnames() else name[:1]
 
 
+def syllables_of(characters: str, *, surname: bool = False) -> tuple[str, ...]:
+    """Return the sound of each character, lower-case ASCII without tones, ü as v; U+… for one nobody can read."""
+    known = surnames().get(characters) if surname else None
+    sounds = known.reading if known else _sounds(characters)
+    if len(sounds) != len(characters):
+        sounds = tuple("".join(_sounds(one)) or f"U+{ord(one):04X}" for one in characters)
+        return tuple(sound if sound.startswith("U+") else _plain(sound) for sound in sounds)
+    return tuple(_plain(sound) for sound in sounds)
+
+
 def _one_spelling(text: str) -> str:
     name = _DOTS.sub("·", text).strip("·")
-    return compact(name) if _HAN.search(name) else name
+    return compact(name) if HAN.search(name) else name
 
 
 @lru_cache(maxsize=65_536)
 def _syllables(name: str) -> tuple[str, ...]:
-    if not _HAN.search(name):
+    if not HAN.search(name):
         return tuple(word for part in re.split("[ ·]", name) if (word := _letters(part)))
     known = surnames().get(surname_of(name))
     head = known.reading if known else _sounds(surname_of(name))

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from minzheng.platform.acting import Actor
-from minzheng.platform.models import Agent, Look
+from minzheng.platform.models import Look
 from minzheng.registry.models import Person
 from minzheng.registry.services import look_at
 from minzheng.registry.services.looks import COPIED
@@ -58,14 +58,9 @@ def count_looks(person: Person, actor: Actor) -> int:
     return looks_at(person, actor).count()
 
 
-def agent_name(agent: Agent) -> str:
-    """The name in the language of the page."""
-    return agent.name_en if (get_language() or "").startswith("en") else agent.name
-
-
 def who_looked(look: Look) -> object:
     """Whoever looked, under the name of the organisation for which they did."""
-    name = agent_name(look.agent)
+    name = str(look.agent)
     return two_lines(name, str(look.party)) if look.party else name
 
 

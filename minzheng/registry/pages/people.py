@@ -16,8 +16,9 @@ from minzheng.platform.installed import installed_pack
 from minzheng.platform.packs import NoParameter
 from minzheng.platform.time import today
 from minzheng.registry.facts import CATEGORIES
-from minzheng.registry.links import age, subject_url, year_of_birth
+from minzheng.registry.links import age, place_part, subject_url, year_of_birth
 from minzheng.registry.models import Person
+from minzheng.registry.naming import both, both_of_place, official
 from minzheng.registry.searching import found_by
 from minzheng.registry.services.seeking import PERMIT as SEEK_PERMIT
 from minzheng.ui.declare import Column, Filter, ListPage, Option
@@ -81,7 +82,8 @@ def people(actor: Actor) -> QuerySet[Person]:
 
 def name_cell(person: Person) -> object:
     """The name as a link, sex and age; a tag for who has died."""
-    who = person_link(person.name, subject_url(person.pk), f"{person.get_sex_display()} {age_words(person)}")
+    note = f"{person.get_sex_display()} {age_words(person)}"
+    who = person_link(str(person), subject_url(person.pk), note, title=official(person.name))
     return joined([who, tag(_("Died"))]) if person.died_on else who
 
 
@@ -114,7 +116,7 @@ PEOPLE = ListPage[Person](
             key="name",
             label=gettext_lazy("Name"),
             cell=name_cell,
-            text=lambda person: person.name,
+            text=lambda person: both(person.name),
             sort=("sort_key",),
         ),
         Column(
@@ -136,7 +138,8 @@ PEOPLE = ListPage[Person](
         Column(
             key="estate",
             label=gettext_lazy("Estate"),
-            cell=lambda person: person.estate or UNKNOWN,
+            cell=lambda person: place_part(person.estate) or UNKNOWN,
+            text=lambda person: both_of_place(person.estate),
             wide=True,
         ),
     ],

@@ -14,6 +14,7 @@ from minzheng.platform.time import today
 from minzheng.registry.facts import categories
 from minzheng.registry.links import year_of_birth
 from minzheng.registry.models import Person
+from minzheng.registry.naming import official, shown_place
 from minzheng.registry.pages.looks import count_looks, look_cards, looked
 from minzheng.registry.pages.people import age_words, phone_words
 from minzheng.registry.services import note_copy, reveal
@@ -51,7 +52,7 @@ def tags(person: Person) -> list[object]:
 
 def address(person: Person) -> str:
     """Street, community and estate; the door is shown on demand."""
-    parts = [person.area.parent, person.area, person.estate]
+    parts = [person.area.parent, person.area, shown_place(person.estate)]
     return " ".join(str(part) for part in parts if part)
 
 
@@ -112,7 +113,8 @@ def beside(person: Person, actor: Actor) -> Sequence[Card]:
 PERSON = DetailPage[Person](
     name="person",
     permit=Person.see,
-    title=lambda person: person.name,
+    title=str,
+    also=lambda person: official(person.name),
     group=gettext_lazy("People"),
     parent="people",
     parent_title=gettext_lazy("Registered people"),

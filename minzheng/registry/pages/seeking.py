@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minzheng.platform.acting import Actor
 from minzheng.platform.models import Look
-from minzheng.registry.links import age, subject_url
+from minzheng.registry.links import age, person_part, subject_url
 from minzheng.registry.models import Person
 from minzheng.registry.services import seek_person, take_up_person
 from minzheng.registry.services.seeking import PERMIT
@@ -66,7 +66,7 @@ SOUGHT = ListPage[Person](
     order=["sort_key"],
     export=False,
     columns=[
-        Column(key="name", label=_("Name"), cell=lambda person: person.name, sort=("sort_key",)),
+        Column(key="name", label=_("Name"), cell=lambda person: person_part(person.name), sort=("sort_key",)),
         Column(
             key="sex",
             label=_("Sex and age"),

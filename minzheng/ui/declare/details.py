@@ -51,7 +51,8 @@ class Tab(Generic[M]):
 
 @dataclass(frozen=True, kw_only=True)
 class DetailPage(Generic[M]):
-    """A row's own page. A row outside the actor's scope is a 404; `looked` writes who opened it."""
+    """A row's own page. A row outside the actor's scope is a 404; `looked` writes who opened it. `also` is what stands
+    beside the title in Chinese where the title is another spelling of it."""
 
     name: str
     permit: str
@@ -63,6 +64,7 @@ class DetailPage(Generic[M]):
     group: Words = ""
     parent: str = ""
     parent_title: Words = ""
+    also: Callable[[M], str] | None = None
     subtitle: Callable[[M], object] | None = None
     tags: Callable[[M], Sequence[object]] | None = None
     acts: Callable[[M, Actor], Sequence[Act | RowFile[M]]] | None = None

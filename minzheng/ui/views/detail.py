@@ -102,6 +102,7 @@ def detail_context(
     return {
         "page": {
             "title": title,
+            "also": page.also(row) if page.also else "",
             "group": page.group,
             "parent": LinkShown(str(page.parent_title), optional_url(page.parent)) if page.parent else None,
             "face": title[:1] if page.face else "",

@@ -23,7 +23,7 @@ from minzheng.ui.shell import source
 from minzheng.ui.views.address import read_address
 from minzheng.ui.views.rows import chosen_rows, ordered
 from minzheng.ui.who import permitted
-from minzheng.ui.words import labelled
+from minzheng.ui.words import labelled, say
 
 LEAST_REASON = 4
 MOST_ROWS = 200_000
@@ -84,7 +84,7 @@ def watermark(actor: Actor, reason: str) -> str:
     """Who took the list, when and why."""
     now = timezone.localtime()
     return _("Taken by %(name)s on %(at)s for: %(reason)s. For official use only.") % {
-        "name": actor.name,
+        "name": say(actor.names),
         "at": f"{now:%Y-%m-%d %H:%M}",
         "reason": reason,
     }

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from minzheng.discovery.models import Warning
 from minzheng.discovery.pages import OPEN, WARNINGS, clock, rows, warning_url
 from minzheng.platform.acting import Actor
-from minzheng.registry.links import sex_and_age
+from minzheng.registry.links import person_part, sex_and_age
 from minzheng.screening.shown import first_reason, tone_of
 from minzheng.ui.declare import Card, ListPage, TemplateBlock, Tile
 from minzheng.ui.parts import LEVELS, joined, link, number
@@ -99,7 +99,7 @@ def alarm_of(warning: Warning) -> Alarm:
     return Alarm(
         tone=tone,
         icon=LEVELS[tone],
-        name=warning.subject.label,
+        name=person_part(warning.subject.label),
         who=f"{sex_and_age(warning.subject)} · {warning.area}",
         url=warning_url(warning),
         what=first_reason(warning.reasons),
