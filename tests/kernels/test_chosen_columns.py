@@ -19,7 +19,8 @@ def contract() -> Contract:
     ]
     return Contract.model_validate(
         {
-            "source": "roll", "title": words, "sender": words, "sent_by": "district", "basis": words,
+            "source": "roll", "title": words, "sender": words, "sent_by": "district",
+            "basis": {"kind": "statute", "status": "unverified", "text": words}, "retention": 12,
             "cadence": "monthly", "lake": False, "feeds": "residents", "key": ("id_number",), "fields": told,
         }
     )  # fmt: skip
