@@ -17,6 +17,7 @@ from minzheng.platform.acting import Actor
 from minzheng.platform.time import today
 from minzheng.registry.links import sex_and_age, subject_url
 from minzheng.registry.models import Fact, Person
+from minzheng.registry.naming import shown_place
 from minzheng.registry.telling import PersonAct, PersonCards, person_acts, person_cards
 from minzheng.ui.declare import Ask, Card, FormPage, LinesBlock
 from minzheng.ui.parts import joined, link, quiet, two_lines
@@ -39,7 +40,7 @@ def standing(actor: Actor) -> QuerySet[Any]:
 
 def named(fact: Fact) -> str:
     """What it was signed for, and until when."""
-    return f"{source_title(fact.code)} · {fact.text}"
+    return f"{source_title(fact.code)} · {shown_place(fact.text)}"
 
 
 def signed_card(person: Person, actor: Actor) -> Sequence[Card]:
@@ -63,7 +64,7 @@ def _line(fact: Fact, actor: Actor) -> object:
     over = fact.valid_until is not None and fact.valid_until < today()
     take_back = link(_("Take back"), reverse("withdraw-authorisation", args=[fact.pk]))
     more = gettext("has ended") if over else take_back if actor.may(RECORD) else ""
-    return two_lines(source_title(fact.code), fact.text, joined([quiet(days), more]))
+    return two_lines(source_title(fact.code), shown_place(fact.text), joined([quiet(days), more]))
 
 
 AUTHORISE = FormPage[Any](

@@ -37,6 +37,7 @@ KNOWN_TO_THE_GENERATOR = {"sources", "rules", "figures", "questionnaires"}
 NUMBERS = {
     (10_000, "minzheng/exchange/kernel/amounts.py"): "万",
     (10_000, "minzheng/ui/views/rows.py"): "as far as a list counts exactly",
+    (80, "minzheng/exchange/services/authorise.py"): "letters that a file number and a name may have",
     (80, "minzheng/ui/views/address.py"): "letters that are searched for",
     (1900, "minzheng/exchange/kernel/dates.py"): "as early as a day in a file may be",
     (2101, "minzheng/exchange/kernel/dates.py"): "as late as a day in a file may be",

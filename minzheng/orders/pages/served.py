@@ -111,6 +111,16 @@ def visit_side(visit: ServiceVisit, actor: Actor) -> list[Card]:
     return [Card(title=_("Order"), blocks=[LinesBlock(lines=[line])])]
 
 
+def worker_column() -> Column[ServiceVisit]:
+    """Who served, by the name in the language of the page."""
+    return Column(
+        key="worker",
+        label=_("Worker"),
+        cell=lambda row: person_part(row.worker),
+        text=lambda row: both(row.worker),
+    )
+
+
 SERVICE_VISITS = ListPage[ServiceVisit](
     name="service-visits",
     title=_("Service visits"),
@@ -134,12 +144,7 @@ SERVICE_VISITS = ListPage[ServiceVisit](
             cell=lambda row: two_lines(item_title(row.item), str(row.party)),
             text=lambda row: item_title(row.item),
         ),
-        Column(
-            key="worker",
-            label=_("Worker"),
-            cell=lambda row: person_part(row.worker),
-            text=lambda row: both(row.worker),
-        ),
+        worker_column(),
         Column(key="minutes", label=_("Minutes"), cell=lambda row: thousands(row.minutes), number=True),
         Column(key="state", label=_("State"), cell=state_badge, text=lambda row: row.get_state_display()),
     ],

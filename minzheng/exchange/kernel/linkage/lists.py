@@ -146,7 +146,8 @@ def _contract() -> Contract:
         )
         for name in COLUMNS
     )
-    told = {"source": "list", "title": both, "sender": both, "sent_by": "district", "basis": both, "cadence": "yearly",
+    told = {"source": "list", "title": both, "sender": both, "sent_by": "district", "cadence": "yearly",
+            "basis": {"kind": "statute", "status": "unverified", "text": both}, "retention": 1,
             "lake": False, "feeds": "residents", "key": ("name",), "fields": fields}  # fmt: skip
     return Contract.model_validate(told)
 
