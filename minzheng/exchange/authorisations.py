@@ -15,6 +15,7 @@ from minzheng.ui.declare import Option
 from minzheng.ui.words import said
 
 KIND = "authorisation"
+BETWEEN = " · "  # the fact's text is the paper's file number, then who signed it
 AT_A_TIME = 20_000
 
 

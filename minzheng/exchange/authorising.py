@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from minzheng.exchange.authorisations import KIND, source_options
+from minzheng.exchange.authorisations import BETWEEN, KIND, source_options
 from minzheng.exchange.services import record_authorisation, withdraw_authorisation
 from minzheng.exchange.story import source_title
 from minzheng.platform.acting import Actor
 from minzheng.platform.time import today
 from minzheng.registry.links import sex_and_age, subject_url
 from minzheng.registry.models import Fact, Person
-from minzheng.registry.naming import shown_place
+from minzheng.registry.naming import shown, shown_place
 from minzheng.registry.telling import PersonAct, PersonCards, person_acts, person_cards
 from minzheng.ui.declare import Ask, Card, FormPage, LinesBlock
 from minzheng.ui.parts import joined, link, quiet, two_lines
@@ -40,7 +40,13 @@ def standing(actor: Actor) -> QuerySet[Any]:
 
 def named(fact: Fact) -> str:
     """What it was signed for, and until when."""
-    return f"{source_title(fact.code)} · {shown_place(fact.text)}"
+    return f"{source_title(fact.code)} · {paper(fact)}"
+
+
+def paper(fact: Fact) -> str:
+    """File number and who signed, in the language of the page: the number is no part of the name."""
+    number, separator, signer = fact.text.rpartition(BETWEEN)
+    return f"{shown_place(number)}{separator}{shown(signer)}"
 
 
 def signed_card(person: Person, actor: Actor) -> Sequence[Card]:
@@ -64,7 +70,7 @@ def _line(fact: Fact, actor: Actor) -> object:
     over = fact.valid_until is not None and fact.valid_until < today()
     take_back = link(_("Take back"), reverse("withdraw-authorisation", args=[fact.pk]))
     more = gettext("has ended") if over else take_back if actor.may(RECORD) else ""
-    return two_lines(source_title(fact.code), shown_place(fact.text), joined([quiet(days), more]))
+    return two_lines(source_title(fact.code), paper(fact), joined([quiet(days), more]))
 
 
 AUTHORISE = FormPage[Any](

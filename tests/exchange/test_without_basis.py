@@ -19,7 +19,7 @@ from django.db import connection
 from minzheng.exchange.contracts import contracts
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.returning import returned_workbook
-from minzheng.exchange.services import record_authorisation, withdraw_authorisation
+from minzheng.exchange.services import receive_delivery, record_authorisation, withdraw_authorisation
 from minzheng.platform.acting import acting, unscoped
 from minzheng.platform.crypto import decrypt_bytes
 from minzheng.platform.installed import installed_pack
@@ -199,6 +199,31 @@ def test_a_file_that_is_refused_or_withdrawn_before_it_was_read_is_not_kept_eith
     assert MARKER not in everything_kept(own_folder)
 
 
+def test_columns_pointed_out_are_remembered_beside_columns_nobody_agreed(known: None) -> None:
+    told = table(SOURCE, rent(SIGNED, MONTH, paid="much"), marked(SILENT)).decode()
+    first, *rows = told.replace("承租人", "甲列").splitlines()
+    content = "\n".join([f"{first},外列", *(f"{row},外" for row in rows)])
+    desk = actor("data")
+    with acting(desk):
+        pointed_out = receive_delivery(
+            desk,
+            source=SOURCE,
+            file_name="一.csv",
+            content=content.encode(),
+            sent_on=today(),
+            columns={"name": "甲列"},
+            key=key(),
+        )
+    drain()
+    again = handed_in("data", SOURCE, content.replace("much", "lots").encode())
+    drain()
+    for delivery in (pointed_out, again):
+        assert (now(delivery).state, counts(delivery)) == ("merged", (2, 0, 1, 0, 1))
+        with acting(desk):
+            book = b"".join(_parts(returned_workbook(now(delivery), "zh"))).decode("utf-8", "replace")
+        assert MARKER not in book and ("much" in book or "lots" in book)
+
+
 def test_what_counts_is_the_day_on_which_the_file_was_sent(known: None) -> None:
     signed(SILENT, since=today() - timedelta(days=20), until=today() - timedelta(days=10))
     before, within, after = (today() - timedelta(days=days) for days in (21, 10, 9))
@@ -274,13 +299,13 @@ def test_an_authorisation_is_recorded_and_taken_back_on_the_persons_pages(known:
     told = {
         "source": SOURCE,
         "file_number": "2026-18",
-        "signed_by": "监护人",
+        "signed_by": "周桂英",
         "valid_from": today().isoformat(),
         "valid_until": (today() + timedelta(days=9)).isoformat(),
     }
     assert clerk.post(f"/authorise/{who.pk}/", told).status_code == 302
     html = clerk.get(f"/person/{who.pk}/?tab=why").content.decode()
-    assert "2026-18 · 监护人" in html and "Rents of public housing" in html
+    assert "2026-18 · Zhou Guiying" in html and "Rents of public housing" in html
     with unscoped("a test looks"):
         fact = Fact.objects.get(subject_id=who.pk, kind="authorisation")
     assert clerk.post(f"/withdraw-authorisation/{fact.pk}/", {"reason": "本人撤回"}).status_code == 302

@@ -57,6 +57,7 @@ def checked_file(actor: Actor, delivery: Delivery) -> CheckedFile:
     if reading.refused:
         return CheckedFile(arrived_schema(contract).empty_table(), said=reading.refused, refused=True)
     left_out = sum(reading.skipped.values())
+    headings = labels(reading.sheets[0].headings)  # as they were sent: by them the next file is known again
     dropped = drop_without_basis(delivery, contract, reading)
     validated = validate(
         reading,
@@ -74,7 +75,7 @@ def checked_file(actor: Actor, delivery: Delivery) -> CheckedFile:
         dropped=dropped,
         skipped=sum(validated.skipped.values()),
         said=validated.notes or reading.notes,
-        headings=labels(reading.sheets[0].headings),
+        headings=headings,
     )
 
 

@@ -6,7 +6,7 @@ import uuid
 from datetime import date
 from typing import Annotated
 
-from minzheng.exchange.authorisations import KIND, sources_to_sign_for
+from minzheng.exchange.authorisations import BETWEEN, KIND, sources_to_sign_for
 from minzheng.exchange.contracts import contracts
 from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
@@ -48,7 +48,7 @@ def record_authorisation(
     same = Fact.objects.visible_to(actor).standing().filter(kind=KIND, code=source, valid_from=valid_from)
     if same.filter(subject=person.pk).exists():
         raise Refused("signed_already", (Reason(phrase(SIGNED_ON), str(valid_from)),))
-    text = f"{file_number} · {signed_by}"
+    text = f"{file_number}{BETWEEN}{signed_by}"
     row = FactRow(person.pk, KIND, valid_from, valid_until, code=source, text=text)
     (answer,) = record_rows([row], {person.pk: person})
     if isinstance(answer, Refused):
