@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
+
 from minzheng.exchange.content import Contract
-from minzheng.exchange.kernel.headings import find_headings, labels, likely_headings
+from minzheng.exchange.kernel.headings import NOTHING_CHOSEN, find_headings, labels, likely_headings
 from minzheng.exchange.kernel.sheets import RawSheet
+from minzheng.exchange.preview.understood import understood as look
+from minzheng.exchange.preview.waiting import Top
 from minzheng.platform.packs import Text
 
 FIELDS = (("name", "姓名", "name"), ("id_number", "证件号码", "id_number"), ("phone", "电话", "phone"))
 
 
-def contract() -> Contract:
+def contract(basis: str = "statute") -> Contract:
     """Three columns, two of which every file has."""
     words = Text(zh="表", en="table")
     told = [
@@ -20,7 +24,7 @@ def contract() -> Contract:
     return Contract.model_validate(
         {
             "source": "roll", "title": words, "sender": words, "sent_by": "district",
-            "basis": {"kind": "statute", "status": "unverified", "text": words}, "retention": 12,
+            "basis": {"kind": basis, "status": "unverified", "text": words}, "retention": 12,
             "cadence": "monthly", "lake": False, "feeds": "residents", "key": ("id_number",), "fields": told,
         }
     )  # fmt: skip
@@ -59,3 +63,18 @@ def test_a_row_with_somebody_s_number_is_never_taken_for_headings() -> None:
     data = ["周桂英", "320499194103050028", "12000001234"]
     assert likely_headings(RawSheet("", False, [["一览"], data])).names == ["一览"]
     assert labels(data) == ["周桂英", "(B)", "(C)"]
+
+
+@pytest.mark.parametrize("headings", [["姓名", "证件号码", "外列"], ["甲"]])
+def test_of_a_source_that_needs_a_signature_no_cell_is_shown_before_it_is_known_whose_it_is(
+    headings: list[str],
+) -> None:
+    private = ["周桂英", "320499194503150025", "痕迹"]
+    top = Top("", [headings, private, private], 0)
+    seen = repr(look(contract("authorisation"), [top], NOTHING_CHOSEN))
+    assert not any(trace in seen for trace in ("周", "痕", "3204"))
+
+
+def test_of_a_source_by_statute_cells_are_shown_masked() -> None:
+    top = Top("", [["姓名", "证件号码"], ["周桂英", "320499194503150025"]], 0)
+    assert "周**" in repr(look(contract(), [top], NOTHING_CHOSEN))

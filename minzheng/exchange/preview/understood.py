@@ -75,7 +75,7 @@ def understood(contract: Contract, tops: Sequence[Top], chosen: Chosen) -> Under
     if not found:
         return Understood()
     top, heading = max(found, key=lambda one: len(one[1].columns))
-    if not heading.names:
+    if not heading.names and not contract.by_authorisation:
         guess = likely_headings(top.sheet())
         heading.names, heading.first_row, heading.unknown = guess.names, guess.first_row, guess.names
     called = labels(heading.names)
