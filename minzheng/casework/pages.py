@@ -142,10 +142,9 @@ def side(plan: Plan, actor: Actor) -> list[Card]:
     """The results whose needs the plan answers, and who decides."""
     found = assessments(actor).filter(needs__in=[item.need_id for item in items_of(plan, actor)]).distinct()
     lines: list[object] = [
-        joined(
-            [link(full_day(one.taken_on), assessment_url(one.pk)), *(folded_need(n) for n in needs_of(one))]
-        )
+        line
         for one in found
+        for line in (link(full_day(one.taken_on), assessment_url(one.pk)), *map(folded_need, needs_of(one)))
     ]
     who_decides = LinesBlock(
         lines=[_("Whoever proposes a plan can't decide on it; the head of the street does.")]
