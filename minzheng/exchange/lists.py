@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from minzheng.exchange.kernel.messages import Problem, kind_of_problem, of_a_row, render
 from minzheng.exchange.models import Delivery, ReturnedRow
-from minzheng.exchange.shown import named, reader_language, source_options, wrong
+from minzheng.exchange.shown import named, source_options, wrong
 from minzheng.platform.acting import Actor
+from minzheng.platform.language import reader_language
 from minzheng.registry.facts import fact_kinds, fact_part, fact_words
 from minzheng.registry.links import WHO, who, who_column
 from minzheng.registry.links import named as called

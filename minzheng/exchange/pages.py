@@ -27,7 +27,6 @@ from minzheng.exchange.shown import (
     held_table,
     named,
     problems_table,
-    reader_language,
     returned_number,
     returned_table,
     sender,
@@ -42,6 +41,7 @@ from minzheng.exchange.shown import (
 from minzheng.exchange.story import source_title
 from minzheng.exchange.taken import taken_cards
 from minzheng.platform.acting import Actor, Hat
+from minzheng.platform.language import reader_language
 from minzheng.platform.time import today
 from minzheng.ui.declare import (
     Act,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.exchange.contracts import contracts
@@ -17,6 +17,7 @@ from minzheng.exchange.models import Delivery, ReturnedRow
 from minzheng.exchange.story import source_title
 from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
+from minzheng.platform.language import reader_language
 from minzheng.platform.models import Division
 from minzheng.ui.declare import BarRow, BarsBlock, Option, Step, StepsBlock, TableBlock
 from minzheng.ui.parts import Tone, badge, number
@@ -32,11 +33,6 @@ STATES: dict[str, tuple[Tone, str]] = {
     Delivery.State.WITHDRAWN: ("grey", "player-pause-filled"),
 }
 NOTHING_IN: tuple[Tone, str] = ("orange", "arrow-back-up")
-
-
-def reader_language() -> str:
-    """zh or en, as messages about files want it."""
-    return "en" if (get_language() or "").startswith("en") else "zh"
 
 
 def state_badge(delivery: Delivery, *, small: bool = False) -> SafeString:

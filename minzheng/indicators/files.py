@@ -13,9 +13,9 @@ from minzheng.indicators import figures
 from minzheng.indicators.document import document_of
 from minzheng.indicators.kernel.docx import docx_of
 from minzheng.indicators.kernel.markdown import markdown_of
-from minzheng.indicators.paper import language
 from minzheng.indicators.report import Report, report_on
 from minzheng.indicators.years import asked_year, years_of
+from minzheng.platform.language import reader_language
 from minzheng.ui.who import permitted
 
 WRITERS: Mapping[str, Callable[[Report, str], bytes]] = {
@@ -37,6 +37,6 @@ def send_report(request: HttpRequest) -> FileResponse:
     ending = request.GET.get("format", "docx")
     if ending not in WRITERS:
         raise Http404
-    content = WRITERS[ending](report_on(actor, year), language())
+    content = WRITERS[ending](report_on(actor, year), reader_language())
     name = _("Annual report %(year)s") % {"year": year}
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=f"{name}.{ending}")

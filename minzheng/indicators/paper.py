@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from minzheng.indicators import figures
 from minzheng.indicators.outline import Outlined, Piece, outlined
@@ -23,6 +23,7 @@ from minzheng.indicators.shown import SHOWN
 from minzheng.indicators.table import Counted, counted, shown_places
 from minzheng.indicators.years import asked_year, years_of
 from minzheng.platform.acting import Actor
+from minzheng.platform.language import reader_language
 from minzheng.ui.declare import BarRow, BarsBlock, Card, LinesBlock, TableBlock, TemplateBlock
 from minzheng.ui.parts import badge, joined, link, quiet
 from minzheng.ui.who import permitted
@@ -42,18 +43,13 @@ class SectionShown:
     figures: int
 
 
-def language() -> str:
-    """The language of the page as the pack names it."""
-    return "en" if (get_language() or "").startswith("en") else "zh"
-
-
 def show_report(request: HttpRequest) -> HttpResponse:
     """GET of the report page; `figure` chooses the one whose origin stands beside it."""
     actor = permitted(request, figures.SEE, ("staff",))
     years = years_of(actor)
     year = asked_year(request, years)
     report = report_on(actor, year)
-    paper = outlined(report, language())
+    paper = outlined(report, reader_language())
     chosen = chosen_figure(report, paper, request.GET.get("figure", ""))
     unverified = sum(1 for told in report.figures if told.explained.unverified)
     context = {

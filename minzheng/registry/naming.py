@@ -3,23 +3,18 @@ tooltip, in the head of a person's page and in workbooks."""
 
 from __future__ import annotations
 
-from django.utils.translation import get_language
-
+from minzheng.platform.language import reader_language
 from minzheng.registry.kernel.latin import latin, latin_place
-
-
-def _english() -> bool:
-    return (get_language() or "").startswith("en")
 
 
 def shown(name: str) -> str:
     """A person's name in the language of the page."""
-    return latin(name) if _english() else name
+    return latin(name) if reader_language() == "en" else name
 
 
 def shown_place(name: str) -> str:
     """An estate or another place that has no English name of its own, in the language of the page."""
-    return latin_place(name) if _english() else name
+    return latin_place(name) if reader_language() == "en" else name
 
 
 def official(name: str) -> str:

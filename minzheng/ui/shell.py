@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minzheng.platform.acting import Actor, current
+from minzheng.platform.language import reader_language
 from minzheng.platform.registries import Registry
 from minzheng.ui.declare.options import Words
 from minzheng.ui.menu import MenuGroup, MenuLine, groups_for, tabs_for
@@ -87,7 +87,7 @@ def initials(name: str) -> str:
 
 def frame(request: HttpRequest) -> dict[str, object]:
     """Return the bare shell that pages without a signed-in user have."""
-    chinese = not (get_language() or "").startswith("en")
+    chinese = reader_language() == "zh"
     words = source()
     match = request.resolver_match
     return {

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.functional import lazy
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from minzheng.platform.language import reader_language
 from minzheng.platform.packs import Text
 from minzheng.platform.reasons import Words, render
 
@@ -143,8 +144,7 @@ def clock_time(at: datetime) -> str:
 
 def say(words: Words) -> str:
     """Return words kept as data in the language of the page."""
-    language = "en" if (get_language() or "").startswith("en") else "zh"
-    return render(words, language, _)
+    return render(words, reader_language(), _)
 
 
 def labelled(label: object, text: object) -> str:

@@ -7,8 +7,8 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 
+from minzheng.platform.language import reader_language
 from minzheng.platform.policies import LOGIN, PARTY, SEALER, STAFF, Rights
 
 
@@ -34,7 +34,7 @@ class Agent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name_en if (get_language() or "").startswith("en") else self.name
+        return self.name_en if reader_language() == "en" else self.name
 
 
 class AccountManager(BaseUserManager["Account"]):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from minzheng.platform.language import reader_language
 from minzheng.platform.policies import LOGIN, PARTY, SEALER, STAFF, Rights
 
 ALL_LOOK = ((STAFF, "SELECT"), (PARTY, "SELECT"), (LOGIN, "SELECT"), (SEALER, "SELECT"))
@@ -35,7 +35,7 @@ class Division(models.Model):
         constraints = [Rights(name="division_rights", rights=ALL_LOOK)]
 
     def __str__(self) -> str:
-        return self.name_en if (get_language() or "").startswith("en") else self.name
+        return self.name_en if reader_language() == "en" else self.name
 
 
 class Party(models.Model):
@@ -52,4 +52,4 @@ class Party(models.Model):
         constraints = [Rights(name="party_rights", rights=ALL_LOOK)]
 
     def __str__(self) -> str:
-        return self.name_en if (get_language() or "").startswith("en") else self.name
+        return self.name_en if reader_language() == "en" else self.name

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minzheng.platform.installed import installed_pack
+from minzheng.platform.language import reader_language
 from minzheng.ui.draw.streetmap import StreetFigure, StreetMap, draw_streetmap
 from minzheng.ui.draw.tilemap import Place, PlaceLine, TileMap, draw_tilemap
 from minzheng.ui.places import Street
@@ -30,7 +30,7 @@ def map_of(layer: Layer, streets: Sequence[Street]) -> StreetMap | None:
         {"features": features},
         {code: figure_of(layer, street) for code, street in seen.items()},
         caption=layer.title,
-        english=(get_language() or "").startswith("en"),
+        english=reader_language() == "en",
     )
 
 
