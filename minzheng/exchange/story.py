@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,12 @@ def source_title(source: str) -> Words:
 
 def fact_kinds() -> Mapping[str, FactKind]:
     """Every kind of fact that a contract brings, in words."""
+    return _kinds_of(installed_pack().hash)
+
+
+@lru_cache(maxsize=1)
+def _kinds_of(_pack_hash: str) -> Mapping[str, FactKind]:
+    """Made once a pack: lists ask for them in every row. Their words are lazy, so they suit every language."""
     pack = installed_pack()
     lists = code_lists(pack)
     told = {
