@@ -18,6 +18,7 @@ from minzheng.cli.sending import UnknownSender, sender_called
 from minzheng.exchange.kernel.messages import Problem, render
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.services import receive_delivery
+from minzheng.exchange.services.check import COUNTS
 from minzheng.exchange.shown import was_here
 from minzheng.platform.acting import Actor, acting, nobody
 from minzheng.platform.jobs import drain
@@ -27,16 +28,6 @@ from minzheng.platform.verbs import Refused
 
 WHO = "who sends it; the only account that may send such a file, if not given"
 SHOWN = 20  # returned rows on a screen; --json has them all
-COUNTS = (
-    "rows",
-    "accepted",
-    "returned",
-    "skipped",
-    "dropped_without_basis",
-    "new_persons",
-    "known_persons",
-    "repaired",
-)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -61,6 +61,7 @@ from minzheng.ui.declare import (
     Tab,
     Upload,
 )
+from minzheng.ui.declare.options import Words
 from minzheng.ui.menu import MenuEntry, menu
 from minzheng.ui.parts import link, number, two_lines
 from minzheng.ui.places import area_filter
@@ -184,6 +185,11 @@ def agreed(_row: object, actor: Actor) -> list[Card]:
     """What this sender may send."""
     lines = [option.label for option in sources_for(actor)]
     return [Card(title=_("What you may send"), blocks=[LinesBlock(lines=lines)])]
+
+
+def arrived(words: Words, delivery: Delivery) -> Words:
+    """These words of a file that has just come; of one that was here, since when it is."""
+    return was_here(delivery) if delivery.here_already else words
 
 
 def corrected(delivery: Delivery) -> object:
@@ -313,9 +319,7 @@ SEND = FormPage[Any](
     title=_("Send a file"),
     button=_("Send the file"),
     first=look_first,
-    said_of=lambda row: (
-        was_here(row) if row.here_already else gettext("The file is here, as far as shown below")
-    ),
+    said_of=partial(arrived, _("The file is here, as far as shown below")),
     verb=receive_delivery,
     hats=HATS,
     group=GROUP,
@@ -332,10 +336,8 @@ CORRECT = FormPage[Any](
     title=_("Send a corrected file"),
     button=_("Send the file"),
     first=look_first,
-    said_of=lambda row: (
-        was_here(row)
-        if row.here_already
-        else gettext("The corrected file is here; once it is in, the earlier one counts no longer")
+    said_of=partial(
+        arrived, _("The corrected file is here; once it is in, the earlier one counts no longer")
     ),
     verb=receive_delivery,
     hats=HATS,

@@ -42,6 +42,7 @@ def take(found: Found, account: str, language: str) -> str | None:
             return None
     except OSError as error:
         return f"{found.name}: {error.strerror}"  # left where it is; the next look tries again
+    digest = digest_of(content)
     try:
         contract = source_in(found.above)
         actor = sender_called(account, contract.source, None)
@@ -50,18 +51,18 @@ def take(found: Found, account: str, language: str) -> str | None:
                 raise WrongPlace(
                     _("The file is too large; at most %(most)s.") % {"most": size_words(LARGEST)}
                 )
-            delivery = _received(actor, sender_in(actor, contract, found.above), found, content)
+            delivery = _received(actor, sender_in(actor, contract, found.above), found, content, digest)
         drain()
         with acting(actor):
-            return _put_away(actor, delivery, found, content, language)
+            return _put_away(actor, delivery, found, digest, language)
     except (WrongPlace, UnknownSender) as wrong:
-        return _return(found, content, [str(wrong)])
+        return _return(found, digest, [str(wrong)])
     except Refused as refused:
         shown = shown_refusal(refused)
-        return _return(found, content, [shown.words, *shown.reasons])
+        return _return(found, digest, [shown.words, *shown.reasons])
 
 
-def _received(actor: Actor, sender: Sender, found: Found, content: bytes) -> Delivery:
+def _received(actor: Actor, sender: Sender, found: Found, content: bytes, digest: str) -> Delivery:
     inode, _size, changed = found.mark
     place = "/".join((*found.above, found.name))
     return receive_delivery(
@@ -72,11 +73,11 @@ def _received(actor: Actor, sender: Sender, found: Found, content: bytes) -> Del
         sent_on=today(),
         area=sender.area,
         party=sender.party,
-        key=uuid.uuid5(WATCHED, f"{place}:{inode}:{changed}:{digest_of(content)}"),
+        key=uuid.uuid5(WATCHED, f"{place}:{inode}:{changed}:{digest}"),
     )
 
 
-def _put_away(actor: Actor, received: Delivery, found: Found, content: bytes, language: str) -> str | None:
+def _put_away(actor: Actor, received: Delivery, found: Found, digest: str, language: str) -> str | None:
     delivery = Delivery.objects.visible_to(actor).select_related("received_by").get(pk=received.pk)
     if delivery.state in (State.RECEIVED, State.CHECKED):
         return None
@@ -88,35 +89,35 @@ def _put_away(actor: Actor, received: Delivery, found: Found, content: bytes, la
     ]
     said = [*again, delivery.get_state_display(), counts, *told["held"], *told["problems"], *back]
     if delivery.state != State.REFUSED and not delivery.returned:
-        return _move(found, content, DONE, said)
+        return _move(found, digest, DONE, said)
     if delivery.returned and delivery.state != State.REFUSED:
-        _write_workbook(actor, delivery, found, content, language)
-    return _return(found, content, said)
+        _write_workbook(actor, delivery, found, digest, language)
+    return _return(found, digest, said)
 
 
-def _write_workbook(actor: Actor, delivery: Delivery, found: Found, content: bytes, language: str) -> None:
+def _write_workbook(actor: Actor, delivery: Delivery, found: Found, digest: str, language: str) -> None:
     """The returned rows as the page gives them out; that they went out is written into the log."""
     words = source()
     if words is None or words.exported is None:
         return
     book = returned_workbook(delivery, language)
     words.exported(actor, "watch", f"{RETURNED} {delivery.pk}", delivery.returned)
-    put(_beside(found, content, RETURNED, f"-{RETURNED}.xlsx"), book)
+    put(_beside(found, digest, RETURNED, f"-{RETURNED}.xlsx"), book)
 
 
-def _return(found: Found, content: bytes, said: list[str]) -> str:
-    return _move(found, content, RETURNED, said)
+def _return(found: Found, digest: str, said: list[str]) -> str:
+    return _move(found, digest, RETURNED, said)
 
 
-def _move(found: Found, content: bytes, where: str, said: list[str]) -> str:
+def _move(found: Found, digest: str, where: str, said: list[str]) -> str:
     """The words beside it first, the file last: as long as it lies in its place it is not done."""
-    put(_beside(found, content, where, ".txt"), "\n".join([found.name, *said, ""]).encode())
-    found.path.replace(_beside(found, content, where, Path(found.name).suffix))
+    put(_beside(found, digest, where, ".txt"), "\n".join([found.name, *said, ""]).encode())
+    found.path.replace(_beside(found, digest, where, Path(found.name).suffix))
     return f"{'/'.join((*map(readable, found.above), found.name))} → {where}: {' '.join(said[:2])}"
 
 
-def _beside(found: Found, content: bytes, where: str, ending: str) -> Path:
+def _beside(found: Found, digest: str, where: str, ending: str) -> Path:
     """A name in done or returned: the same for the same bytes, so that beginning again makes no second one."""
     folder = found.path.parent / where
     folder.mkdir(exist_ok=True)
-    return folder / f"{Path(found.name).stem}-{digest_of(content)[:8]}{ending}"
+    return folder / f"{Path(found.name).stem}-{digest[:8]}{ending}"

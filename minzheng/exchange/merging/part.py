@@ -32,7 +32,6 @@ class Part:
     people: dict[str, KnownPerson] = field(default_factory=dict)
     new_persons: int = 0
     known_persons: int = 0
-    known_rows: int = 0
 
     def give_back(self, problems: Mapping[Place, tuple[Problem, ...]]) -> None:
         """Takes rows out of the good ones; they go back with these problems."""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from minzheng.exchange.kernel.messages import Problem
 from minzheng.exchange.kernel.reading import Limits, extract
 from minzheng.exchange.originals import lying_in_memory
-from minzheng.exchange.preview.waiting import Waiting, keep_waiting, tops, unreadable
+from minzheng.exchange.preview.waiting import Waiting, keep_waiting, tops
 from minzheng.exchange.services.receive import agreed_with
 from minzheng.platform.acting import Actor
 
@@ -32,6 +32,6 @@ def look_first(actor: Actor, told: Mapping[str, Any], key: uuid.UUID) -> str:
         party=party.pk if party else None,
         corrects=told["corrects"].pk if told["corrects"] else None,
         sheets=() if isinstance(found, Problem) else tops(found),
-        problem=unreadable(found) if isinstance(found, Problem) else None,
+        problem=found.as_json() if isinstance(found, Problem) else None,
     )
     return reverse("look-at-file", args=[keep_waiting(waiting, told["content"])])

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -48,7 +49,7 @@ class Looking:
     contract: Contract
     known: RememberedColumns | None
 
-    @property
+    @cached_property
     def chosen(self) -> Mapping[str, str]:
         """The columns as somebody points them out now, or pointed them out last time."""
         posted = self.request.POST
@@ -60,6 +61,7 @@ class Looking:
         columns: Mapping[str, str] = self.known.columns if self.known is not None else {}
         return columns
 
+    @cached_property
     def seen(self) -> Understood:
         """What is understood with these columns."""
         return understood(self.contract, self.file.sheets, self.chosen)
@@ -96,7 +98,7 @@ def look_at(request: HttpRequest, token: str) -> HttpResponse:
 
 def _send(looking: Looking) -> HttpResponse:
     """The file is received with the columns as they are now; what is still open is shown instead."""
-    if not looking.seen().fits or _chosen_twice(looking.chosen):
+    if not looking.seen.fits or _chosen_twice(looking.chosen):
         return _shown(looking)
     file, actor = looking.file, looking.actor
     try:
@@ -136,7 +138,7 @@ def _chosen_twice(chosen: Mapping[str, str]) -> set[str]:
 
 
 def _shown(looking: Looking, refusal: RefusalShown | None = None) -> HttpResponse:
-    file, seen = looking.file, looking.seen()
+    file, seen = looking.file, looking.seen
     twice = _chosen_twice(looking.chosen)
     asked = looking.request.method == "POST"
     lines = [_line(one, twice) for one in seen.columns]

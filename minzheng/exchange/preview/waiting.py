@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from minzheng.exchange.kernel.messages import Problem
 from minzheng.exchange.kernel.sheets import RawSheet
 from minzheng.exchange.places import folder, put
 from minzheng.platform.acting import Actor
@@ -101,11 +100,6 @@ def sweep() -> None:
                 path.unlink(missing_ok=True)
         except FileNotFoundError:
             continue  # sent or swept by another process meanwhile
-
-
-def unreadable(problem: Problem) -> Mapping[str, Any]:
-    """Why a file can't be read, as it is kept."""
-    return problem.as_json()
 
 
 def _path(token: str, part: str) -> Path:

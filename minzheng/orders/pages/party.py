@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minzheng.catalogue.shown import item_title
 from minzheng.orders.models import Order, ServiceVisit
+from minzheng.orders.pages.rows import worker_column
 from minzheng.orders.services import note_entrance_copied, report_visit, reveal_entrance
 from minzheng.orders.services.ceiling import using
 from minzheng.orders.services.revealing import PERMIT
@@ -236,12 +237,7 @@ MY_VISITS = ListPage[ServiceVisit](
             cell=lambda row: item_title(row.item),
             text=lambda row: item_title(row.item),
         ),
-        Column(
-            key="worker",
-            label=_("Worker"),
-            cell=lambda row: person_part(row.worker),
-            text=lambda row: both(row.worker),
-        ),
+        worker_column(),
         Column(key="minutes", label=_("Minutes"), cell=lambda row: thousands(row.minutes), number=True),
         Column(key="number", label=_("Service number"), cell=lambda row: row.number, phone=False),
         Column(key="state", label=_("State"), cell=state_badge, text=lambda row: row.get_state_display()),

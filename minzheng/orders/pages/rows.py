@@ -12,14 +12,26 @@ from minzheng.catalogue.shown import item_options
 from minzheng.orders.models import Order, ServiceVisit
 from minzheng.platform.acting import Actor
 from minzheng.platform.models import Party
-from minzheng.registry.links import WHO
+from minzheng.registry.links import WHO, person_part
+from minzheng.registry.naming import both
 from minzheng.ui.declare import (
+    Column,
     Filter,
     Option,
 )
 
 SEE, PLACE, CONFIRM = Order.see, "orders.place", "orders.confirm"
 GROUP = _("Services")
+
+
+def worker_column() -> Column[ServiceVisit]:
+    """Who served, by the name in the language of the page."""
+    return Column(
+        key="worker",
+        label=_("Worker"),
+        cell=lambda row: person_part(row.worker),
+        text=lambda row: both(row.worker),
+    )
 
 
 def order_url(order_id: int) -> str:

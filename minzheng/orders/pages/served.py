@@ -18,13 +18,13 @@ from minzheng.orders.pages.rows import (
     party_filter,
     visit_url,
     visits,
+    worker_column,
 )
 from minzheng.orders.services import confirm_visit, dispute_visit
 from minzheng.orders.shown import STATES, period, service, state_badge, way_options, way_words
 from minzheng.platform.acting import Actor
 from minzheng.platform.time import today
 from minzheng.registry.links import named, person_part, subject_line, who_column
-from minzheng.registry.naming import both
 from minzheng.ui.declare import (
     Act,
     Ask,
@@ -109,16 +109,6 @@ def visit_side(visit: ServiceVisit, actor: Actor) -> list[Card]:
         return []
     line = two_lines(link(service(order), order_url(order.pk)), period(order))
     return [Card(title=_("Order"), blocks=[LinesBlock(lines=[line])])]
-
-
-def worker_column() -> Column[ServiceVisit]:
-    """Who served, by the name in the language of the page."""
-    return Column(
-        key="worker",
-        label=_("Worker"),
-        cell=lambda row: person_part(row.worker),
-        text=lambda row: both(row.worker),
-    )
 
 
 SERVICE_VISITS = ListPage[ServiceVisit](
