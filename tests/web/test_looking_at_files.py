@@ -116,3 +116,11 @@ def test_a_file_that_was_sent_or_waited_an_hour_is_gone_and_the_page_says_so() -
     answer = client("data").get(late)
     assert answer.status_code == 404 and "已删除" in answer.content.decode()
     assert list(folder("waiting").iterdir()) == []
+
+
+def test_a_file_that_went_away_while_it_was_being_sent_is_gone_in_words() -> None:
+    where = looked("data", ROLL, table(ROLL, paid(id_number())))
+    for path in folder("waiting").glob("*.file"):
+        path.unlink()
+    answer = client("data").post(where, {"act": "send"})
+    assert answer.status_code == 404 and "已删除" in answer.content.decode() and deliveries() == []

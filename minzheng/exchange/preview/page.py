@@ -102,11 +102,15 @@ def _send(looking: Looking) -> HttpResponse:
         return _shown(looking)
     file, actor = looking.file, looking.actor
     try:
+        content = content_of(looking.token)
+    except FileNotFoundError:
+        return _gone(looking.request)  # sent by a second press, or swept, since it was found
+    try:
         delivery = receive_delivery(
             actor,
             source=file.source,
             file_name=file.file_name,
-            content=content_of(looking.token),
+            content=content,
             sent_on=date.fromisoformat(file.sent_on),
             area=None if file.party else Division.objects.get(pk=file.area),
             party=Party.objects.get(pk=file.party) if file.party else None,
