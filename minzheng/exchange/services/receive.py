@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import date
 
-from minzheng.exchange.content import Contract, newest_request
+from minzheng.exchange.content import Contract, DataRequest, newest_request
 from minzheng.exchange.contracts import contracts
 from minzheng.exchange.kernel.digest import digest_of
 from minzheng.exchange.merging.sender import ask_sender, sender_of
@@ -15,6 +15,7 @@ from minzheng.exchange.originals import keep
 from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.models import Division, Party
+from minzheng.platform.packs import Pack
 from minzheng.platform.reasons import gettext_noop, phrase
 from minzheng.platform.time import now, today
 from minzheng.platform.verbs import Reason, Refused, record, verb
@@ -50,9 +51,7 @@ def receive_delivery(
     agreed, area, party = agreed_with(actor, source, area, party, sent_on)
     if unknown := {*(columns or {})} - {one.code for one in agreed.fields}:
         raise Refused("no_such_column", (Reason(phrase(FILE), ", ".join(sorted(unknown))),))
-    request = newest_request(pack, source)
-    if request is not None and request.expires < max(sent_on, today()):
-        raise Refused("request_expired", (Reason(phrase(REQUEST), request.number, str(request.expires)),))
+    request = _request_in_force(pack, source, sent_on)
     digest = digest_of(content)
     same = Delivery.objects.visible_to(actor).filter(source=source, digest=digest, area=area, party=party)
     known: Delivery | None = same.exclude(state=Delivery.State.WITHDRAWN).first()
@@ -93,6 +92,14 @@ def agreed_with(
     if sent_on > today():
         raise Refused("in_future", (Reason(phrase(SENT_ON), str(sent_on)),))
     return agreed, area, party
+
+
+def _request_in_force(pack: Pack, source: str, sent_on: date) -> DataRequest | None:
+    """The request on which files of this source come, if the pack names one; refuses after its last day."""
+    request = newest_request(pack, source)
+    if request is not None and request.expires < max(sent_on, today()):
+        raise Refused("request_expired", (Reason(phrase(REQUEST), request.number, str(request.expires)),))
+    return request
 
 
 def _sent_again(known: Delivery, columns: Mapping[str, str] | None, content: bytes) -> Delivery:
