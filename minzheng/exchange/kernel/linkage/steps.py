@@ -73,59 +73,76 @@ def judged_pairs(model: Model, source: str, target: str) -> Step:
 
 def decision(rows: int) -> tuple[Step, ...]:
     """Return the steps from judged pairs to one line a row of RIGHT: best row, posterior, band."""
-    names = f"name_answer IN ({_AGREES})"
+    return (_weighed(rows), _compared(), _posterior(), _best())
+
+
+# What besides the name must agree, each with the key of the count of candidates in which it does.
+_OTHERS = {
+    "born": "birth_date_answer = 'same'",
+    "phone": "home_answer IN ('phone', 'phone_and_door')",
+    "tail": "last_four_answer = 'same'",
+    "number": f"tier IN {_WHOLE}",
+}
+_NAME_AGREES = f"name_answer IN ({_AGREES})"
+
+
+def _weighed(rows: int) -> Step:
     total = " + ".join(f"{one.what}_bits" for one in COMPARISONS if one.what != "last_four")
-    others = {
-        "born": "birth_date_answer = 'same'",
-        "phone": "home_answer IN ('phone', 'phone_and_door')",
-        "tail": "last_four_answer = 'same'",
-        "number": f"tier IN {_WHOLE}",
-    }
-    counts = ",\n".join(
-        f"  count(*) FILTER ({names} AND {holds}) OVER one AS same_{key}" for key, holds in others.items()
+    return Step(
+        "weighed",
+        f"SELECT *, {total} + CASE\n"
+        f"  WHEN contradicted THEN {CONTRADICTED_BITS} - CASE WHEN told_r IS NULL THEN birth_date_bits ELSE 0 END\n"
+        "  WHEN number_bits > 0 THEN number_bits ELSE last_four_bits END"
+        f" + {prior_weight(rows)!r} AS bits\n"
+        f"FROM (SELECT *, tier IN {_WHOLE} AND {CONTRADICTS} AS contradicted FROM judged)",
     )
-    unique = " OR ".join(f"({holds} AND same_{key} = 1)" for key, holds in others.items())
+
+
+def _compared() -> Step:
+    counts = ",\n".join(
+        f"  count(*) FILTER ({_NAME_AGREES} AND {holds}) OVER one AS same_{key}"
+        for key, holds in _OTHERS.items()
+    )
+    return Step(
+        "compared",
+        "SELECT *, power(2, least(bits, 60)) AS odds, least(bits, 60) AS capped,\n"
+        f"  {_NAME_AGREES} AS name_agrees,\n"
+        "  number_l <> number_r AS other_number,\n"
+        f"{counts},\n"
+        f"  count(*) FILTER (tier IN {_WHOLE}) OVER one AS bearers, count(*) OVER one AS candidates\n"
+        "FROM weighed WINDOW one AS (PARTITION BY right_line)",
+    )
+
+
+def _posterior() -> Step:
     content = " || '|' || ".join(
         f"coalesce({name}_l, '')" for name in ("written", "name", "born", "phone", "door", "household", "sex")
     )
-    return (
-        Step(
-            "weighed",
-            f"SELECT *, {total} + CASE\n"
-            f"  WHEN contradicted THEN {CONTRADICTED_BITS} - CASE WHEN told_r IS NULL THEN birth_date_bits ELSE 0 END\n"
-            "  WHEN number_bits > 0 THEN number_bits ELSE last_four_bits END"
-            f" + {prior_weight(rows)!r} AS bits\n"
-            f"FROM (SELECT *, tier IN {_WHOLE} AND {CONTRADICTS} AS contradicted FROM judged)",
-        ),
-        Step(
-            "compared",
-            "SELECT *, power(2, least(bits, 60)) AS odds, least(bits, 60) AS capped,\n"
-            f"  {names} AS name_agrees,\n"
-            "  number_l <> number_r AS other_number,\n"
-            f"{counts},\n"
-            f"  count(*) FILTER (tier IN {_WHOLE}) OVER one AS bearers, count(*) OVER one AS candidates\n"
-            "FROM weighed WINDOW one AS (PARTITION BY right_line)",
-        ),
-        Step(
-            "posterior",
-            "SELECT *, odds / (1 + sum(odds) OVER one) AS probability,\n"
-            f"  row_number() OVER (PARTITION BY right_line ORDER BY tier IN {_WHOLE} AND NOT contradicted DESC,"
-            f" odds DESC, {content}, left_line) AS place,\n"
-            f"  lead(left_line) OVER (PARTITION BY right_line ORDER BY tier IN {_WHOLE} AND NOT contradicted DESC,"
-            f" odds DESC, {content}, left_line) AS second_line\n"
-            "FROM compared WINDOW one AS (PARTITION BY right_line)",
-        ),
-        Step(
-            "best",
-            "SELECT *, CASE\n"
-            f"  WHEN contradicted THEN 'review'\n"
-            f"  WHEN tier IN {_WHOLE} AND (bearers = 1 OR same_number = 1 AND name_agrees) THEN 'accept'\n"
-            "  WHEN bearers > 0 THEN 'review'\n"
-            f"  WHEN probability >= {ACCEPT} AND NOT coalesce(other_number, false)\n"
-            f"    AND (({unique}) AND name_agrees OR {_SLIP}) THEN 'accept'\n"
-            f"  WHEN probability >= {REVIEW} THEN 'review' ELSE 'reject' END AS alone\n"
-            "FROM posterior WHERE place = 1",
-        ),
+    ranked = (
+        f"(PARTITION BY right_line ORDER BY tier IN {_WHOLE} AND NOT contradicted DESC,"
+        f" odds DESC, {content}, left_line)"
+    )
+    return Step(
+        "posterior",
+        "SELECT *, odds / (1 + sum(odds) OVER one) AS probability,\n"
+        f"  row_number() OVER {ranked} AS place,\n"
+        f"  lead(left_line) OVER {ranked} AS second_line\n"
+        "FROM compared WINDOW one AS (PARTITION BY right_line)",
+    )
+
+
+def _best() -> Step:
+    unique = " OR ".join(f"({holds} AND same_{key} = 1)" for key, holds in _OTHERS.items())
+    return Step(
+        "best",
+        "SELECT *, CASE\n"
+        "  WHEN contradicted THEN 'review'\n"
+        f"  WHEN tier IN {_WHOLE} AND (bearers = 1 OR same_number = 1 AND name_agrees) THEN 'accept'\n"
+        "  WHEN bearers > 0 THEN 'review'\n"
+        f"  WHEN probability >= {ACCEPT} AND NOT coalesce(other_number, false)\n"
+        f"    AND (({unique}) AND name_agrees OR {_SLIP}) THEN 'accept'\n"
+        f"  WHEN probability >= {REVIEW} THEN 'review' ELSE 'reject' END AS alone\n"
+        "FROM posterior WHERE place = 1",
     )
 
 
