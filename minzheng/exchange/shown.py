@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,6 +20,7 @@ from minzheng.platform.installed import installed_pack
 from minzheng.platform.language import reader_language
 from minzheng.platform.models import Division
 from minzheng.ui.declare import BarRow, BarsBlock, Option, Step, StepsBlock, TableBlock
+from minzheng.ui.declare.options import Words
 from minzheng.ui.parts import Tone, badge, number
 from minzheng.ui.words import full_day, moment, said, size_words, thousands
 
@@ -76,18 +77,19 @@ def wrong(problem: Mapping[str, Any]) -> tuple[str, str, str]:
 
 def problems_table(delivery: Delivery) -> TableBlock:
     """What is to be said of the file as a whole."""
-    cells = [list(wrong(problem)[1:]) for problem in delivery.problem]
-    return TableBlock(
-        heads=[_("What is wrong"), _("What would be right")], rows=cells, caption=_("About the file")
+    return _told_table(
+        delivery.problem, _("What is wrong"), _("What would be right"), caption=_("About the file")
     )
 
 
 def held_table(delivery: Delivery) -> TableBlock:
     """Why the file waits for a decision: how it differs from the one before it."""
-    cells = [list(wrong(problem)[1:]) for problem in delivery.held]
-    return TableBlock(
-        heads=[_("How it differs"), _("What to look at")], rows=cells, caption=_("Why it waits")
-    )
+    return _told_table(delivery.held, _("How it differs"), _("What to look at"), caption=_("Why it waits"))
+
+
+def _told_table(problems: Sequence[Mapping[str, Any]], *heads: Words, caption: Words) -> TableBlock:
+    cells = [list(wrong(problem)[1:]) for problem in problems]
+    return TableBlock(heads=heads, rows=cells, caption=caption)
 
 
 def returned_table(rows: QuerySet[ReturnedRow]) -> TableBlock:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -76,9 +76,16 @@ def table(source: str, *rows: Row) -> bytes:
 
 
 def handed_in(
-    by: str | Actor, source: str, content: bytes, *, on: date | None = None, area: Division | None = None
+    by: str | Actor,
+    source: str,
+    content: bytes,
+    *,
+    on: date | None = None,
+    area: Division | None = None,
+    corrects: Delivery | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Delivery:
-    """The file received; nothing has followed yet."""
+    """The file received, in the place of another, with columns pointed out; nothing has followed yet."""
     who = actor(by) if isinstance(by, str) else by
     with acting(who):
         return receive_delivery(
@@ -88,6 +95,8 @@ def handed_in(
             content=content,
             sent_on=on or today(),
             area=area,
+            corrects=corrects,
+            columns=columns,
             key=key(),
         )
 

@@ -8,13 +8,24 @@ import pytest
 
 from minzheng.exchange.kept import ARRIVED, kept_table
 from minzheng.exchange.models import Delivery
-from minzheng.exchange.services import receive_delivery, release_delivery
+from minzheng.exchange.services import release_delivery
 from minzheng.platform.acting import acting
 from minzheng.platform.jobs import drain
 from minzheng.platform.time import today
 from minzheng.platform.verbs import Refused
 from tests.accounts import actor, key
-from tests.exchange.deliveries import FUNERALS, ROLL, in_force, now, paid, person, sent, table, withdrawn
+from tests.exchange.deliveries import (
+    FUNERALS,
+    ROLL,
+    handed_in,
+    in_force,
+    now,
+    paid,
+    person,
+    sent,
+    table,
+    withdrawn,
+)
 from tests.people import id_number
 
 pytestmark = pytest.mark.django_db
@@ -23,17 +34,7 @@ MANY = 100
 
 def corrected(before: Delivery, content: bytes, *, days: int = 0, source: str = ROLL) -> Delivery:
     """A file sent in the place of another, and all that follows."""
-    who = actor("data")
-    with acting(who):
-        delivery = receive_delivery(
-            who,
-            source=source,
-            file_name="corrected.csv",
-            content=content,
-            sent_on=before.sent_on + timedelta(days=days),
-            corrects=before,
-            key=key(),
-        )
+    delivery = handed_in("data", source, content, on=before.sent_on + timedelta(days=days), corrects=before)
     drain()
     return now(delivery)
 

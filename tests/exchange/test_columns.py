@@ -8,13 +8,12 @@ import pytest
 
 from minzheng.exchange.models import Delivery, RememberedColumns
 from minzheng.exchange.returning import returned_workbook
-from minzheng.exchange.services import forget_columns, receive_delivery
+from minzheng.exchange.services import forget_columns
 from minzheng.platform.acting import acting, unscoped
 from minzheng.platform.jobs import drain
-from minzheng.platform.time import today
 from minzheng.platform.verbs import Refused
 from tests.accounts import actor, key
-from tests.exchange.deliveries import ROLL, came_back, now, paid, table
+from tests.exchange.deliveries import ROLL, came_back, handed_in, now, paid, table
 from tests.people import id_number
 
 pytestmark = pytest.mark.django_db
@@ -32,17 +31,7 @@ def strange(*rows: tuple[object, ...]) -> bytes:
 
 def sent(content: bytes, columns: Mapping[str, str] | None = None, source: str = ROLL) -> Delivery:
     """The file with these columns pointed out, and all that follows."""
-    who = actor("data")
-    with acting(who):
-        told = receive_delivery(
-            who,
-            source=source,
-            file_name="x.csv",
-            content=content,
-            sent_on=today(),
-            columns=columns,
-            key=key(),
-        )
+    told = handed_in("data", source, content, columns=columns)
     drain()
     return now(told)
 

@@ -19,7 +19,7 @@ from django.db import connection
 from minzheng.exchange.contracts import contracts
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.returning import returned_workbook
-from minzheng.exchange.services import receive_delivery, record_authorisation, withdraw_authorisation
+from minzheng.exchange.services import record_authorisation, withdraw_authorisation
 from minzheng.platform.acting import acting, unscoped
 from minzheng.platform.crypto import decrypt_bytes
 from minzheng.platform.installed import installed_pack
@@ -203,23 +203,13 @@ def test_columns_pointed_out_are_remembered_beside_columns_nobody_agreed(known: 
     told = table(SOURCE, rent(SIGNED, MONTH, paid="much"), marked(SILENT)).decode()
     first, *rows = told.replace("承租人", "甲列").splitlines()
     content = "\n".join([f"{first},外列", *(f"{row},外" for row in rows)])
-    desk = actor("data")
-    with acting(desk):
-        pointed_out = receive_delivery(
-            desk,
-            source=SOURCE,
-            file_name="一.csv",
-            content=content.encode(),
-            sent_on=today(),
-            columns={"name": "甲列"},
-            key=key(),
-        )
+    pointed_out = handed_in("data", SOURCE, content.encode(), columns={"name": "甲列"})
     drain()
     again = handed_in("data", SOURCE, content.replace("much", "lots").encode())
     drain()
     for delivery in (pointed_out, again):
         assert (now(delivery).state, counts(delivery)) == ("merged", (2, 0, 1, 0, 1))
-        with acting(desk):
+        with acting(actor("data")):
             book = b"".join(_parts(returned_workbook(now(delivery), "zh"))).decode("utf-8", "replace")
         assert MARKER not in book and ("much" in book or "lots" in book)
 
