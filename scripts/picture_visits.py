@@ -19,6 +19,7 @@ django.setup()
 
 from django.db.models import Exists, OuterRef  # noqa: E402
 from django.urls import get_resolver, reverse  # noqa: E402
+from picture_acts import DESK, act  # noqa: E402
 
 from minzheng.assessment.models import Need  # noqa: E402
 from minzheng.cli.demo.accounts import password  # noqa: E402
@@ -45,6 +46,7 @@ def visits(full: str, empty: str) -> Iterator[dict[str, str]]:
     for name, username in OTHERS.items():
         yield visit(name, reverse(name), username, full)
         yield visit(name, reverse(name), username, empty)
+    yield visit("look-at-file", act(), DESK, full)
     for page, takes_row in declared():
         username, path = way_in(page, takes_row)
         yield visit(page.name, path, username, full)

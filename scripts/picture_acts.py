@@ -1,0 +1,124 @@
+"""What the demonstration's stories don't come to, done once by its accounts for the pictures: a file that waits for a
+decision, an authorisation to check, and a file that is looked at before it is sent."""
+
+from __future__ import annotations
+
+import csv
+import io
+import uuid
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from minzheng.exchange.authorisations import sources_to_sign_for
+from minzheng.exchange.content import Contract, ContractField
+from minzheng.exchange.contracts import code_lists, contracts
+from minzheng.exchange.models import Delivery
+from minzheng.exchange.preview.first import look_first
+from minzheng.exchange.services import receive_delivery, record_authorisation
+from minzheng.platform.acting import Actor, acting
+from minzheng.platform.actors import actor_by_code
+from minzheng.platform.crypto import decrypt
+from minzheng.platform.installed import installed_pack
+from minzheng.platform.jobs import drain
+from minzheng.platform.time import today
+from minzheng.registry.models import Person
+
+DESK, CLERK = "data", "qinghe_clerk"
+KEYS = uuid.UUID("0b0f8a3a-5a0e-4f5e-9d0c-5d3c7a1f2b44")  # the space of their keys
+
+
+def act() -> str:
+    """Does all three, and gives the address of the file that is looked at."""
+    desk, clerk = actor_by_code(DESK), actor_by_code(CLERK)
+    with acting(clerk):
+        _sign(clerk)
+    with acting(desk):
+        before = _measured(desk)
+        contract = contracts(installed_pack())[before.source]
+        _send_too_little(desk, contract, before)
+        where = _look_at_strange(desk, contract)
+    drain()
+    return where
+
+
+def _sign(clerk: Actor) -> None:
+    person = Person.objects.visible_to(clerk).registered().order_by("pk")[0]
+    record_authorisation(
+        clerk,
+        person=person,
+        source=next(iter(sources_to_sign_for())),
+        file_number="2026-001",
+        signed_by=person.name,
+        valid_from=today() - timedelta(days=30),
+        valid_until=today() + timedelta(days=335),
+        key=uuid.uuid5(KEYS, f"sign {today()}"),
+    )
+
+
+def _measured(desk: Actor) -> Delivery:
+    """A file long enough for the next one to be held against it."""
+    sources = [code for code, one in contracts(installed_pack()).items() if one.bounds is not None]
+    found = Delivery.objects.visible_to(desk).merged().filter(source__in=sources, corrects=None)
+    longest: Delivery = found.order_by("-accepted", "pk")[0]
+    return longest
+
+
+def _send_too_little(desk: Actor, contract: Contract, before: Delivery) -> None:
+    """A file of one row a day later: far from the one before."""
+    receive_delivery(
+        desk,
+        source=before.source,
+        file_name=f"{contract.title.zh}.csv",
+        content=_table([one.headings[0] for one in contract.fields], [_row(desk, contract, before)]),
+        sent_on=before.sent_on + timedelta(days=1),
+        key=uuid.uuid4(),  # the same bytes are the same delivery
+    )
+
+
+def _look_at_strange(desk: Actor, contract: Contract) -> str:
+    """A file whose columns of numbers nobody agreed."""
+    number = contract.number_field
+    headings = [
+        "编码" if number is not None and one.code == number.code else one.headings[0]
+        for one in contract.fields
+    ]
+    told = {
+        "source": contract.source,
+        "file_name": f"{contract.title.zh}.csv",
+        "content": _table(headings, [_row(desk, contract, None)]),
+        "sent_on": today(),
+        "area": None,
+        "party": None,
+        "corrects": None,
+    }
+    return look_first(desk, told, uuid.uuid4())
+
+
+def _row(desk: Actor, contract: Contract, before: Delivery | None) -> Sequence[str]:
+    person = Person.objects.visible_to(desk).registered().select_related("area__parent").order_by("pk")[0]
+    day = before.sent_on if before is not None else today()
+    return [_cell(one, person, day) for one in contract.fields]
+
+
+def _cell(field: ContractField, person: Person, day: date) -> str:
+    """A value that suits the column."""
+    if field.list is not None:
+        return code_lists(installed_pack())[field.list].entries[0].label.zh
+    place = person.area if field.level == "community" else person.area.parent
+    return {
+        "name": person.name,
+        "id_number": decrypt(person.id_cipher),
+        "date": day.isoformat(),
+        "month": f"{day:%Y-%m}",
+        "money": "900.00",
+        "integer": "1",
+        "division": place.name if place is not None else "",
+        "sex": person.get_sex_display(),
+        "text": field.headings[0],
+    }.get(field.type, "")
+
+
+def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows([headings, *rows])
+    return text.getvalue().encode()
