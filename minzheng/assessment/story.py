@@ -74,16 +74,17 @@ def beside(person: Person, actor: Actor) -> Sequence[Card]:
     found = newest(person, actor)
     prefetch_related_objects(found, "needs")
     lines: list[object] = [
-        folded_result(
-            one,
+        line
+        for one in found
+        for line in (
             joined(
                 [
                     link(title_of(one.instrument), optional_url("assessment", one.pk)),
                     quiet(short_day(one.taken_on)),
                 ]
             ),
+            folded_result(one, gettext_lazy("Level")),
         )
-        for one in found
     ]
     lines += [folded_need(need) for need in needs_in(person, actor)]
     return [Card(title=_("Assessments and needs"), blocks=[LinesBlock(lines=lines)])] if lines else []

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from minzheng.exchange.contracts import contracts
 from minzheng.exchange.kernel.messages import Problem, kind_of_problem, of_a_row, render
 from minzheng.exchange.models import Delivery, ReturnedRow
 from minzheng.exchange.shown import named, source_options, wrong
 from minzheng.platform.acting import Actor
+from minzheng.platform.installed import installed_pack
 from minzheng.platform.language import reader_language
 from minzheng.registry.facts import fact_kinds, fact_part, fact_words
 from minzheng.registry.links import WHO, who, who_column
@@ -54,12 +56,17 @@ def told_facts(actor: Actor) -> QuerySet[Any]:
     return found.filter(subject__person__standing=Person.Standing.REGISTERED).select_related(*WHO)
 
 
+def telling_sources() -> list[str]:
+    """The sources whose rows tell facts."""
+    return [code for code, one in contracts(installed_pack()).items() if one.facts]
+
+
 def file_filter(*, back: bool) -> Filter:
-    """The chip that narrows to one file; `back` offers those of which rows came back, else those that count, of which
-    the newest is chosen at first."""
-    where = Q(returned__gt=0) if back else Q(state=Delivery.State.MERGED)
+    """The chip that narrows to one file; `back` offers those of which rows came back, else those that count and tell
+    facts, of which the newest is chosen at first."""
 
     def files(actor: Actor) -> QuerySet[Any]:
+        where = Q(returned__gt=0) if back else Q(state=Delivery.State.MERGED, source__in=telling_sources())
         found: QuerySet[Any] = Delivery.objects.visible_to(actor).filter(where)
         return found.order_by("-sent_on", "-pk")
 

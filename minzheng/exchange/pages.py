@@ -67,7 +67,7 @@ from minzheng.ui.parts import link, number, two_lines
 from minzheng.ui.places import area_filter
 from minzheng.ui.tiles import state_tiles
 from minzheng.ui.views.refusals import Sentence, sentences
-from minzheng.ui.words import full_day, moment, thousands
+from minzheng.ui.words import UNKNOWN, full_day, moment, thousands
 
 SEE, RECEIVE = Delivery.see, "exchange.receive"
 HATS: tuple[Hat, ...] = ("staff", "party")
@@ -104,16 +104,16 @@ def rows(actor: Actor) -> QuerySet[Any]:
 
 
 def overview(delivery: Delivery, actor: Actor) -> list[Card]:
-    """How far it is, the counts that add up, what is to be said of the file."""
-    way = Card(title=_("How far it is"), blocks=[steps(delivery)])
-    told = [Card(title=_("About the file"), blocks=[problems_table(delivery)])] if delivery.problem else []
+    """How far it is and why it waits, the counts that add up, what is to be said of the file."""
+    way = [Card(title=_("How far it is"), blocks=[steps(delivery)])]
     if delivery.state == State.HELD:
-        told = [Card(title=_("Why it waits"), blocks=[held_table(delivery)]), *told]
+        way.append(Card(title=_("Why it waits"), blocks=[held_table(delivery)]))
+    told = [Card(title=_("About the file"), blocks=[problems_table(delivery)])] if delivery.problem else []
     if delivery.state in (State.RECEIVED, State.REFUSED):
-        return [way, *told, *basis_cards(delivery)]
+        return [*way, *told, *basis_cards(delivery)]
     rows = counts(delivery, taken_url(delivery), returned_url(delivery))
     whole = Card(title=_("Rows"), note=sum_words(delivery), blocks=[rows])
-    return [way, whole, *why_returned(delivery), *told, *basis_cards(delivery)]
+    return [*way, whole, *why_returned(delivery), *told, *basis_cards(delivery)]
 
 
 def why_returned(delivery: Delivery) -> list[Card]:
@@ -141,39 +141,39 @@ def sent_back(delivery: Delivery, actor: Actor) -> FileMade:
 
 
 def acts(delivery: Delivery, actor: Actor) -> Sequence[Act | RowFile[Any]]:
-    """Taking the returned rows out, and withdrawing what counts."""
+    """Correcting and withdrawing what counts, taking the returned rows out; last and first to see, the decision."""
     found: list[Act | RowFile[Any]] = []
-    if delivery.state == State.HELD:
-        found.append(
-            RowVerb(
-                verb=release_delivery,
-                label=_("Take the file over"),
-                icon="check",
-                confirm=_("Its rows will count, although it is far from the file before it."),
-                done=_("The file is taken over"),
-                ask={"reason": Ask(label=_("Reason"), help=_("Why it is right as it is"), lines=3)},
-            )
-        )
     if delivery.state == State.MERGED:
         found.append(
             RowLink(label=_("Send a corrected file"), url=correct_url, permit=RECEIVE, icon="file-import")
         )
     if delivery.state not in (State.REFUSED, State.WITHDRAWN):
-        found.append(
-            RowVerb(
-                verb=withdraw_delivery,
-                label=_("Withdraw the file"),
-                icon="arrow-back-up",
-                danger=True,
-                confirm=_("Nothing that this file brought will count any more; it can be sent again."),
-                done=_("The file is withdrawn"),
-                ask={"reason": Ask(label=_("Reason"), help=_("Why it must not count"), lines=3, needed=True)},
-            )
-        )
+        found.append(WITHDRAW)
     if delivery.returned:
         label = gettext("Download returned rows (%(number)s)") % {"number": thousands(delivery.returned)}
         found.append(RowFile(key="returned", label=label, permit=SEE, make=sent_back))
+    if delivery.state == State.HELD:
+        found.append(RELEASE)
     return found
+
+
+RELEASE = RowVerb(
+    verb=release_delivery,
+    label=_("Take the file over"),
+    icon="check",
+    confirm=_("Its rows will count, although it is far from the file before it."),
+    done=_("The file is taken over"),
+    ask={"reason": Ask(label=_("Reason"), help=_("Why it is right as it is"), lines=3)},
+)
+WITHDRAW = RowVerb(
+    verb=withdraw_delivery,
+    label=_("Withdraw the file"),
+    icon="arrow-back-up",
+    danger=True,
+    confirm=_("Nothing that this file brought will count any more; it can be sent again."),
+    done=_("The file is withdrawn"),
+    ask={"reason": Ask(label=_("Reason"), help=_("Why it must not count"), lines=3, needed=True)},
+)
 
 
 def send_link(actor: Actor) -> list[object]:
@@ -195,7 +195,7 @@ def arrived(words: Words, delivery: Delivery) -> Words:
 def corrected(delivery: Delivery) -> object:
     """The earlier file in whose place this one came."""
     before = delivery.corrects
-    return link(named(before), delivery_url(before)) if before is not None else ""
+    return link(named(before), delivery_url(before)) if before is not None else UNKNOWN
 
 
 def in_its_place(delivery: Delivery, actor: Actor) -> dict[str, object]:

@@ -133,7 +133,7 @@ def steps(delivery: Delivery) -> StepsBlock:
                 _("Taken over"),
                 taken_words(delivery) if read else "",
                 done=delivery.state == Delivery.State.MERGED and not nothing_went_in(delivery),
-                failed=nothing_went_in(delivery) or delivery.state == Delivery.State.HELD,
+                failed=nothing_went_in(delivery),
             ),
         ]
     )

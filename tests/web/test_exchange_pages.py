@@ -17,7 +17,18 @@ from minzheng.platform.jobs import drain
 from minzheng.platform.time import today
 from minzheng.ui.shell import source
 from minzheng.ui.words import moment
-from tests.exchange.deliveries import FUNERALS, LIST, ROLL, dead, elder, handed_in, paid, table
+from tests.exchange.deliveries import (
+    FUNERALS,
+    LIST,
+    ROLL,
+    SURVEY,
+    dead,
+    elder,
+    handed_in,
+    paid,
+    surveyed,
+    table,
+)
 from tests.people import id_number
 from tests.ui.reading import page, rows
 from tests.web.clients import client
@@ -243,3 +254,29 @@ def test_rows_of_a_withdrawn_file_are_no_longer_among_those_taken(sent: Delivery
     drain()
     assert f"/delivery/{sent.pk}/?tab=taken" not in doors(page(client("data").get(f"/delivery/{sent.pk}/")))
     assert "没有一行计入" in client("data").get(f"/delivery/{sent.pk}/?tab=taken").content.decode()
+
+
+def test_what_files_told_begins_with_the_newest_file_that_tells_facts(db: None) -> None:
+    number = id_number()
+    send("data", ROLL, table(ROLL, paid(number)))
+    drain()
+    send("qinghe_clerk", SURVEY, table(SURVEY, surveyed(number)))
+    drain()
+    assert len(rows(client("data").get("/told-facts/"))) == 1
+
+
+def test_a_file_that_waits_for_a_decision_asks_for_it_first_and_looks_not_failed(db: None) -> None:
+    people = [id_number() for _ in range(100)]
+    send("data", ROLL, table(ROLL, *map(paid, people)))
+    drain()
+    send("data", ROLL, table(ROLL, paid(people[0]), paid(people[1], "-3")))
+    drain()
+    with unscoped("a test looks"):
+        held = Delivery.objects.get(state="held")
+    shown = client("data").get(f"/delivery/{held.pk}/")
+    acts = page(shown).all("button", name="verb")
+    assert [told["value"] for told, _ in acts if "btn-primary" in told["class"]] == [
+        "exchange.release_delivery"
+    ]
+    html = shown.content.decode()
+    assert html.index("为什么待确认") < html.index("退回原因") and "mz-way-failed" not in html
