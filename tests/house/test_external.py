@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,6 +61,36 @@ def test_further_databases_are_made_beside_the_given_one() -> None:
             "bureau",
         )
     server.drop_database("bureau_copy")
+
+
+@pytest.mark.usefixtures("given")
+def test_a_database_goes_away_while_its_server_cleans_up_in_it(
+    operator: psycopg.Connection[tuple[object, ...]],
+) -> None:
+    server.ensure()
+    made = server.create_database("bureau_copy")
+    _let_it_clean_up(operator, made.owner)
+    with psycopg.connect(made.owner.url):
+        server.drop_database("bureau_copy")
+    assert not server.database_exists("bureau_copy")
+    server.drop_database("bureau_copy")
+
+
+def _let_it_clean_up(operator: psycopg.Connection[tuple[object, ...]], owner: server.Address) -> None:
+    """Return once an autovacuum worker, which belongs to no role, is slowly at work in the database."""
+    operator.execute("ALTER SYSTEM SET autovacuum_naptime = '1s'")
+    operator.execute("SELECT pg_reload_conf()")
+    with psycopg.connect(owner.url) as connection:
+        connection.execute(
+            "CREATE TABLE worn WITH (autovacuum_vacuum_threshold = 1, autovacuum_vacuum_cost_delay = 100,"
+            " autovacuum_vacuum_cost_limit = 1) AS SELECT n FROM generate_series(1, 20000) AS n"
+        )
+        connection.execute("DELETE FROM worn")
+    at_work = "SELECT 1 FROM pg_stat_activity WHERE datname = %s AND backend_type = 'autovacuum worker'"
+    last = time.monotonic() + 30
+    while not operator.execute(at_work, (owner.database,)).fetchone():
+        assert time.monotonic() < last, "no autovacuum worker came"
+        time.sleep(0.05)
 
 
 @pytest.mark.usefixtures("given")
