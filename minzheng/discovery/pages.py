@@ -60,8 +60,8 @@ from minzheng.ui.views.refusals import Sentence, sentences
 from minzheng.ui.words import full_day, moment, short_day
 from minzheng.visits.causes import Cause, CauseKind, cause_kinds
 from minzheng.visits.models import Visit
+from minzheng.visits.pages import DAY_REASON, day_cell, due_words, visit_url
 from minzheng.visits.pages import clock as visit_clock
-from minzheng.visits.pages import visit_url
 from minzheng.worklist.content import work_kinds
 
 SEE = Warning.see
@@ -155,7 +155,7 @@ def side(warning: Warning, actor: Actor) -> list[Card]:
     """The visits that were planned for it."""
     visits = Visit.objects.visible_to(actor).filter(cause_kind=WARNING, cause_id=warning.pk)
     lines = [
-        two_lines(link(title_of(visit.questionnaire), visit_url(visit)), visit_clock(visit))
+        two_lines(link(title_of(visit.questionnaire), visit_url(visit)), visit_clock(visit), day_cell(visit))
         for visit in visits.select_related("answers").order_by("pk")
     ]
     return [
@@ -283,7 +283,12 @@ VISIT_WARNING = FormPage[Warning](
     rows=rows,
     group=GROUP,
     about=lambda row: joined(
-        [str(row.subject), quiet(sex_and_age(row.subject)), level_badge(tone_of(row.severity))]
+        [
+            str(row.subject),
+            quiet(sex_and_age(row.subject)),
+            level_badge(tone_of(row.severity)),
+            due_words(row.due_on),
+        ]
     ),
     back=warning_url,
     done=visit_url,
@@ -293,6 +298,7 @@ VISIT_WARNING = FormPage[Warning](
         "planned_on": Ask(
             label=_("Planned for"), help=_("The day somebody should be at the door"), usual=today
         ),
+        "reason": DAY_REASON,
     },
 )
 

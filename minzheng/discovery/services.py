@@ -115,9 +115,18 @@ def _known(rows: Sequence[WarningRow]) -> dict[tuple[str, int], Warning]:
 
 @verb(permit="visits.plan")
 def visit_warning(
-    actor: Actor, *, warning: Warning, questionnaire: str, planned_on: date, key: uuid.UUID
+    actor: Actor,
+    *,
+    warning: Warning,
+    questionnaire: str,
+    planned_on: date,
+    key: uuid.UUID,
+    reason: Told = "",
 ) -> Visit:
-    """Somebody will go and look: a visit is planned for the warning, and the warning says so."""
+    """Somebody will go and look: a visit is planned for the warning, and the warning says so.
+
+    The visit is due when the warning is: planning starts no clock anew. A later day asks for a reason.
+    """
     if warning.state != Warning.State.OPEN:
         raise Refused("not_open", (Reason(phrase(STATE), warning.get_state_display()),))
     visit = plan_visit(
@@ -127,7 +136,8 @@ def visit_warning(
         planned_on=planned_on,
         cause_kind=WARNING,
         cause_id=warning.pk,
-        colour=warning.severity,
+        due_on=warning.due_on,
+        reason=reason,
         key=key,
     )
     warning.state = Warning.State.VISITING

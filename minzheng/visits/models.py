@@ -10,7 +10,11 @@ from minzheng.platform.scope import ScopedModel
 
 
 class Visit(ScopedModel):
-    """A visit by staff. The draft is kept at each answer; place and photo are never asked."""
+    """A visit by staff. The draft is kept at each answer; place and photo are never asked.
+
+    `planned_on` is the day somebody goes, `due_on` the day by which it has to be done: its task's. `moved_from` is the
+    day it had before, `day_reason` why it has the one it has; earlier days stay in the log.
+    """
 
     see = "visits.see"
 
@@ -27,6 +31,9 @@ class Visit(ScopedModel):
     cause_kind = models.CharField(max_length=60, blank=True)
     cause_id = models.BigIntegerField(null=True)
     planned_on = models.DateField()
+    due_on = models.DateField()
+    moved_from = models.DateField(null=True)
+    day_reason = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     draft = models.JSONField(default=dict)
     draft_saved_at = models.DateTimeField(null=True)
@@ -47,7 +54,10 @@ class Visit(ScopedModel):
                 name="visit_planned_once", fields=("subject", "questionnaire"), condition=Q(state="planned")
             ),
         ]
-        indexes = [models.Index(name="visit_planned", fields=("planned_on", "id", "area"))]
+        indexes = [
+            models.Index(name="visit_planned", fields=("planned_on", "id", "area")),
+            models.Index(name="visit_due", fields=("due_on", "id", "area")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.questionnaire} {self.planned_on}"

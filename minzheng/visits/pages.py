@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -37,6 +38,8 @@ from minzheng.ui.declare import (
     Fact,
     Filter,
     FormPage,
+    Instead,
+    Known,
     LinesBlock,
     ListPage,
     PhonePage,
@@ -45,14 +48,14 @@ from minzheng.ui.declare import (
     Tab,
 )
 from minzheng.ui.menu import MenuEntry, menu
-from minzheng.ui.parts import badge, level_badge, link, person_head, quiet
+from minzheng.ui.parts import badge, joined, level_badge, link, person_head, quiet, tag
 from minzheng.ui.places import area_filter
 from minzheng.ui.tiles import clock_tiles
 from minzheng.ui.views.refusals import Sentence, sentences
 from minzheng.ui.words import UNKNOWN, full_day, moment, say, short_day
 from minzheng.visits.causes import cause_of
 from minzheng.visits.models import Visit
-from minzheng.visits.services import plan_visit, record_visit, save_draft
+from minzheng.visits.services import move_visit, plan_visit, record_visit, save_draft
 
 SEE, PLANNED = Visit.see, Visit.State.PLANNED
 
@@ -73,11 +76,35 @@ def askable(actor: Actor) -> QuerySet[Visit]:
 
 
 def clock(visit: Visit) -> object:
-    """The planned day as a clock; what is done says when."""
+    """The due day as a clock, as its task shows it; what is done says when."""
     if visit.state == PLANNED:
-        return clock_badge(visit.planned_on)
+        return clock_badge(visit.due_on)
     done_on = short_day(visit.answers.taken_on) if visit.answers is not None else ""
     return badge("green", gettext("done %(day)s") % {"day": done_on})
+
+
+def day_line(visit: Visit) -> object:
+    """The day somebody goes; that it lies after the due day, why, and which it was before."""
+    notes = []
+    if visit.planned_on > visit.due_on:
+        notes.append(tag(gettext("after the due day")))
+    if visit.day_reason:
+        notes.append(quiet(gettext("because: %(reason)s") % {"reason": visit.day_reason}))
+    if visit.moved_from is not None:
+        notes.append(quiet(gettext("moved from %(day)s") % {"day": full_day(visit.moved_from)}))
+    return joined([full_day(visit.planned_on), *notes])
+
+
+def day_cell(visit: Visit) -> object:
+    """The day somebody goes in a list, beside the due day."""
+    late = visit.state == PLANNED and visit.planned_on > visit.due_on
+    words = gettext("Visit on %(day)s") % {"day": short_day(visit.planned_on)}
+    return joined([words, *([tag(gettext("after the due day"))] if late else [])])
+
+
+def move_url(visit: Visit) -> str:
+    """The page that moves a visit."""
+    return reverse("move-visit", args=[visit.pk])
 
 
 def next_step(visit: Visit) -> RowLink[Visit] | None:
@@ -93,9 +120,14 @@ def next_step(visit: Visit) -> RowLink[Visit] | None:
 
 
 def acts(visit: Visit, actor: Actor) -> list[Act]:
-    """The next step, if there is one."""
+    """The next step, if there is one, and another day for it."""
     step = next_step(visit)
-    return [step] if step is not None else []
+    if step is None:
+        return []
+    move = RowLink[Visit](
+        label=_("Move to another day"), url=move_url, permit=move_visit.permit, icon="calendar"
+    )
+    return [move, step]
 
 
 def cards(visit: Visit, actor: Actor) -> list[Card]:
@@ -124,7 +156,7 @@ def asked_by(visit: Visit) -> str:
 
 
 def phone_head(visit: Visit, actor: Actor) -> Sequence[object]:
-    """Whom it is about, why somebody goes, where to."""
+    """Whom it is about, why somebody goes, when and until when, where to."""
     cause = cause_of(visit, actor)
     mark = level_badge(cause.tone) if cause is not None else ""
     why = [_first_words(cause.reasons[0].reason)] if cause is not None and cause.reasons else []
@@ -133,6 +165,7 @@ def phone_head(visit: Visit, actor: Actor) -> Sequence[object]:
     return [
         person_head(person_part(visit.subject.label), sex_and_age(visit.subject), mark),
         *why,
+        joined([day_cell(visit), clock(visit)]),
         quiet(f"{visit.area} {place}".strip()),
     ]
 
@@ -141,18 +174,28 @@ def _first_words(reason: Any) -> str:
     return f"{say(reason.what)} {say(reason.seen)}".strip()
 
 
+DAY_REASON = Ask(label=_("Reason"), help=_("Needed where the day lies after the due day"), lines=2)
+"""How a form asks why a visit has its day."""
+
+
+def due_words(due_on: date) -> object:
+    """Until when a visit has to be made, for the head of a form."""
+    return joined([gettext("due"), full_day(due_on), clock_badge(due_on, small=True)])
+
+
 VISITS = ListPage[Visit](
     name="visits",
     title=_("Visits"),
     group=_("Workspace"),
     permit=SEE,
     rows=rows,
-    order=["-state", "planned_on", "pk"],
+    order=["-state", "due_on", "pk"],
     columns=[
+        Column(key="due_on", label=_("Due"), cell=clock, text=lambda row: row.due_on, sort=("due_on", "pk")),
         Column(
             key="planned_on",
             label=_("Planned for"),
-            cell=clock,
+            cell=day_cell,
             text=lambda row: row.planned_on,
             sort=("planned_on", "pk"),
         ),
@@ -165,7 +208,7 @@ VISITS = ListPage[Visit](
             wide=True,
         ),
     ],
-    tiles=clock_tiles("planned_on", Q(state=PLANNED), _("Done")),
+    tiles=clock_tiles("due_on", Q(state=PLANNED), _("Done")),
     filters=[
         area_filter(SEE),
         Filter(
@@ -193,7 +236,8 @@ VISIT = DetailPage[Visit](
     tags=lambda row: [clock(row)],
     facts=[
         Fact(label=_("Person"), value=lambda row: subject_line(row.subject)),
-        Fact(label=_("Planned for"), value=lambda row: full_day(row.planned_on)),
+        Fact(label=_("Planned for"), value=day_line),
+        Fact(label=_("Due"), value=lambda row: full_day(row.due_on)),
         Fact(label=_("Asked by"), value=asked_by),
         Fact(label=_("Area"), value=lambda row: str(row.area)),
     ],
@@ -230,7 +274,13 @@ PLAN_VISIT = FormPage[Subject](
     about=lambda row: f"{row} {sex_and_age(row)}",
     back=lambda row: subject_url(row.pk),
     done=visit_url,
-    given=lambda row, actor: {"cause_kind": "", "cause_id": None, "colour": "blue"},
+    given=lambda row, actor: {
+        "cause_kind": "",
+        "cause_id": None,
+        "colour": "blue",
+        "due_on": None,
+        "reason": "",
+    },
     ask={
         "questionnaire": Ask(label=_("Questionnaire"), options=lambda actor: survey_options()),
         "planned_on": Ask(
@@ -239,7 +289,36 @@ PLAN_VISIT = FormPage[Subject](
     },
 )
 
+MOVE_VISIT = FormPage[Visit](
+    name="move-visit",
+    title=_("Move a visit"),
+    button=_("Move the visit"),
+    said=_("The visit is moved"),
+    verb=move_visit,
+    rows=rows,
+    group=_("Workspace"),
+    about=lambda row: joined([f"{row.subject} {sex_and_age(row.subject)}", due_words(row.due_on)]),
+    hint=_("When it is due stays; the day it had before stays in the record."),
+    back=visit_url,
+    done=visit_url,
+    instead=lambda row, actor: (
+        None
+        if row.state == PLANNED
+        else Instead(code="done_already", label=_("See the visit"), url=visit_url(row))
+    ),
+    known=lambda row, actor: [Known(field="planned_on", value=row.planned_on, source=_("so far"))],
+    ask={
+        "planned_on": Ask(label=_("Planned for"), help=_("The day somebody should be at the door")),
+        "reason": DAY_REASON,
+    },
+)
+
 sentences.register(
+    Sentence(
+        "beyond_due",
+        gettext_noop("The day lies after the due day; give an earlier one, or say why it can't be."),
+    ),
+    Sentence("same_day", gettext_noop("The visit is planned for this day already.")),
     Sentence(
         "handed_in_already",
         gettext_noop(
@@ -259,8 +338,8 @@ menu.register(
         order=30,
         icon="walk",
         count=lambda actor: Visit.objects.visible_to(actor).filter(state=PLANNED).count(),
-        pages=("visit", "visit-phone", "plan-visit"),
+        pages=("visit", "visit-phone", "plan-visit", "move-visit"),
         tab=True,
     )
 )
-PAGES = (VISITS, VISIT, VISIT_PHONE, PLAN_VISIT)
+PAGES = (VISITS, VISIT, VISIT_PHONE, PLAN_VISIT, MOVE_VISIT)

@@ -10,18 +10,19 @@ from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.reasons import gettext_noop, phrase
 from minzheng.platform.time import now, today
-from minzheng.platform.verbs import Reason, Refused, record, verb
+from minzheng.platform.verbs import Reason, Refused, Told, record, verb
 from minzheng.questionnaires.content import questionnaire as survey
 from minzheng.questionnaires.kernel.answers import differences
 from minzheng.questionnaires.models import Answers
 from minzheng.questionnaires.services import record_answers
 from minzheng.registry.models import Subject
 from minzheng.visits.models import Visit
-from minzheng.worklist.services import finish_tasks_of, open_task
+from minzheng.worklist.services import due_day, finish_tasks_of, open_task
 
 WORK_KIND = "visit"
 VISIT = "visits.visit"
 PLANNED_FOR = gettext_noop("Planned for")
+BY_THEN = gettext_noop("by %(day)s, or with a reason")
 
 
 @verb(permit="visits.plan")
@@ -35,25 +36,54 @@ def plan_visit(
     cause_kind: str = "",
     cause_id: int | None = None,
     colour: str = "blue",
+    due_on: date | None = None,
+    reason: Told = "",
 ) -> Visit:
     """Somebody is to visit; a task with its clock waits for it. One planned visit a person and purpose.
 
-    Refuses a day that has passed, and one of a year that the pack's calendar of working days doesn't know.
+    It is due when its cause is (`due_on`); without one by its kind's clock, or on its own day if that is later.
+    Refuses a day that has passed, one of a year that the pack's calendar of working days doesn't know, and one after
+    the due day without a reason.
     """
     _ask_day(planned_on)
+    due = due_on or max(due_day(WORK_KIND, colour), planned_on)
+    _ask_due(planned_on, due, reason)
     visit = Visit(
         subject=subject,
         area_id=subject.area_id,
         questionnaire=questionnaire,
         planned_on=planned_on,
+        due_on=due,
+        day_reason=reason.strip(),
         cause_kind=cause_kind,
         cause_id=cause_id,
     )
     visit.save(force_insert=True)
-    record(visit)
+    record(visit, reason=reason.strip())
     open_task(
-        actor, subject=subject, kind=WORK_KIND, object_kind=VISIT, object_id=visit.pk, colour=colour, key=key
+        actor,
+        subject=subject,
+        kind=WORK_KIND,
+        object_kind=VISIT,
+        object_id=visit.pk,
+        due_on=due,
+        key=key,
     )
+    return visit
+
+
+@verb(permit="visits.plan")
+def move_visit(actor: Actor, *, visit: Visit, planned_on: date, key: uuid.UUID, reason: Told = "") -> Visit:
+    """Somebody goes on another day; when it is due stays. Refuses what plan_visit does, and a visit that is done."""
+    _ask_open(visit)
+    _ask_day(planned_on)
+    before = visit.planned_on
+    if planned_on == before:
+        raise Refused("same_day", (Reason(phrase(PLANNED_FOR), str(before)),))
+    _ask_due(planned_on, visit.due_on, reason)
+    visit.planned_on, visit.moved_from, visit.day_reason = planned_on, before, reason.strip()
+    visit.save(update_fields=["planned_on", "moved_from", "day_reason"])
+    record(visit, kind="moved", diff={"planned_on": [before, planned_on]}, reason=reason.strip())
     return visit
 
 
@@ -109,6 +139,14 @@ def _ask_day(planned_on: date) -> None:
         raise Refused("in_past", (wrong,))
     if planned_on > last:
         raise Refused("beyond_calendar", (wrong,))
+
+
+def _ask_due(planned_on: date, due_on: date, reason: str) -> None:
+    """A day after the due day asks for a reason; once that has passed, today is as early as it can be."""
+    latest = max(due_on, today())
+    if planned_on > latest and not reason.strip():
+        right = phrase(BY_THEN, day=str(latest))
+        raise Refused("beyond_due", (Reason(phrase(PLANNED_FOR), str(planned_on), right),))
 
 
 def _ask_open(visit: Visit) -> None:

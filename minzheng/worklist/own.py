@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import DateField, F, Q, QuerySet
+from django.db.models import Case, DateField, F, Q, QuerySet, Subquery, When
 from django.db.models.functions import TruncDate
 
 from minzheng.platform.acting import Actor
@@ -34,8 +34,10 @@ def may_do(actor: Actor) -> Q:
 
 
 def own_tasks(actor: Actor) -> QuerySet[Task]:
-    """The actor's own work, waiting and done."""
-    return Task.objects.visible_to(actor).filter(may_do(actor)).select_related(*WHO, "taken_by")
+    """The actor's own work, waiting and done; `day` is the day set for it, where its kind has one."""
+    found = Task.objects.visible_to(actor).filter(may_do(actor)).select_related(*WHO, "taken_by")
+    days = [When(kind=one.kind, then=Subquery(one.day(actor))) for one in next_steps if one.day is not None]
+    return found.annotate(day=Case(*days, default=None, output_field=DateField()))
 
 
 def waiting(actor: Actor) -> QuerySet[Task]:

@@ -57,14 +57,26 @@ def reason_words(reason: Mapping[str, Any]) -> str:
 
 
 def what_cell(task: Task) -> object:
-    """Why, then the kind of work, how many more reasons, since when, who has taken it on."""
+    """Why, then the kind of work, the day set for it, how many more reasons, since when, who has taken it on."""
     notes: list[object] = [tag(kind_words(task))] if task.why else []
+    if day := day_words(task):
+        notes.append(day)
     if len(task.why) > SHOWN_REASONS:
         more = len(task.why) - SHOWN_REASONS
         notes.append(ngettext("%(n)d more reason", "%(n)d more reasons", more) % {"n": more})
     notes.append(gettext("opened %(day)s") % {"day": short_day(day_of(task.opened_at))})
     notes.append(holder_words(task))
     return two_lines(why_words(task), *notes)
+
+
+def what_words(task: Task) -> str:
+    """The same for the workbook: kind of work and why, the day set for it."""
+    return " · ".join(filter(None, (labelled(kind_words(task), why_words(task)), day_words(task))))
+
+
+def day_words(task: Any) -> str:
+    """The day set for the work, beside the one it is due; empty where none is."""
+    return f"{next_steps[task.kind].day_words} {short_day(task.day)}" if task.day is not None else ""
 
 
 def holder_words(task: Task) -> str:
@@ -167,7 +179,7 @@ TASKS = ListPage[Task](
             key="what",
             label=_("Task and why"),
             cell=what_cell,
-            text=lambda task: labelled(kind_words(task), why_words(task)),
+            text=what_words,
             wide=True,
         ),
         who_column(),
@@ -234,7 +246,7 @@ DONE = ListPage[Task](
             key="what",
             label=_("Task and why"),
             cell=what_cell,
-            text=lambda task: labelled(kind_words(task), why_words(task)),
+            text=what_words,
             wide=True,
         ),
         who_column(),

@@ -22,7 +22,7 @@ from minzheng.worklist.models import Task
 @dataclass(frozen=True, slots=True)
 class TaskRow:
     """A task to open about a subject (`target_id`) and a row; `since` starts the clock (today, if
-    not given), whose length may depend on the colour."""
+    not given), whose length may depend on the colour; with `due_on` the day is given by what the work is for."""
 
     target_id: int
     kind: str
@@ -31,6 +31,13 @@ class TaskRow:
     why: tuple[dict[str, Any], ...] = ()
     since: date | None = None
     colour: str = ""
+    due_on: date | None = None
+
+
+def due_day(kind: str, colour: str = "", since: date | None = None) -> date:
+    """The day by which work of this kind is due, by its clock in working days from `since` (today) on."""
+    pack = installed_pack()
+    return pack.calendar.add_working_days(since or today(), work_kinds(pack)[kind].days(colour))
 
 
 @verb(permit="worklist.take")
@@ -45,9 +52,10 @@ def open_task(
     why: tuple[dict[str, Any], ...] = (),
     since: date | None = None,
     colour: str = "",
+    due_on: date | None = None,
 ) -> Task:
-    """The task waits, due by its kind's clock in working days; one open task a kind and row."""
-    row = TaskRow(subject.pk, kind, object_kind, object_id, why, since, colour)
+    """The task waits, due by its kind's clock in working days or on the day given; one open task a kind and row."""
+    row = TaskRow(subject.pk, kind, object_kind, object_id, why, since, colour, due_on)
     return _open([row], {subject.pk: subject})[0]
 
 
@@ -76,8 +84,6 @@ def _open(rows: Sequence[TaskRow], targets: Mapping[int, Subject]) -> list[Task]
 
 
 def _task(row: TaskRow, area_id: int) -> Task:
-    since = row.since or today()
-    pack = installed_pack()
     return Task(
         kind=row.kind,
         subject_id=row.target_id,
@@ -86,7 +92,7 @@ def _task(row: TaskRow, area_id: int) -> Task:
         object_id=row.object_id,
         why=list(row.why),
         opened_at=now(),
-        due_on=pack.calendar.add_working_days(since, work_kinds(pack)[row.kind].days(row.colour)),
+        due_on=row.due_on or due_day(row.kind, row.colour, row.since),
     )
 
 

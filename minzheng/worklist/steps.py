@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from minzheng.platform.acting import Actor
 from minzheng.platform.registries import Registry
@@ -14,12 +17,15 @@ from minzheng.ui.declare.options import Words
 @dataclass(frozen=True, kw_only=True)
 class NextStep:
     """What is done with a task of a kind of work: the button's words, and the page (a URL name that takes the number
-    of the row the task is about) that does it for whoever holds `permit`."""
+    of the row the task is about) that does it for whoever holds `permit`. `day` finds the day set for it, if there is
+    one beside the due day (a query of one column; `OuterRef("object_id")` is the row); `day_words` names it."""
 
     kind: str
     label: Words
     page: str
     permit: str
+    day: Callable[[Actor], QuerySet[Any, Any]] | None = None
+    day_words: Words = ""
 
 
 @dataclass(frozen=True, kw_only=True)

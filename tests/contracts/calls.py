@@ -142,6 +142,10 @@ WORDS: dict[str, dict[str, Any]] = {
     "questionnaires.record_answers": {"questionnaire": SURVEY, "items": lambda _: survey_answers()},
     "assessment.assess_answers": {"answers": _answers, "target_id": lambda place: _answers(place).pk},
     "visits.plan_visit": {"questionnaire": SURVEY, "planned_on": lambda _: today()},
+    "visits.move_visit": {
+        "visit": lambda place: made(_label("visits.Visit"), place, due_on=in_a_month()),
+        "planned_on": lambda _: in_a_month(),
+    },
     "visits.record_visit": {"items": lambda _: survey_answers(), "visited_on": lambda _: today()},
     "discovery.raise_warning": {"severity": "red", "origin_id": 1},
     "discovery.visit_warning": {"questionnaire": SURVEY},

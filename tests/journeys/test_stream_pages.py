@@ -88,6 +88,7 @@ def full(committed: str) -> Paths:
             f"/visit/{visit.pk}/",
             f"/visit-phone/{visit.pk}/",
             f"/plan-visit/{who.pk}/",
+            f"/move-visit/{visit.pk}/",
             f"/answer/{answers.pk}/",
             f"/assessment/{result.pk}/",
             f"/propose-plan/{result.pk}/",

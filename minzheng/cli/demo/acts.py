@@ -102,13 +102,14 @@ def _raise(act: Act) -> int:
 
 
 def _visit_warning(act: Act) -> int:
+    """As planned, or as soon as the warning's clock asks for it."""
+    warning = Warning.objects.visible_to(act.actor).get(subject_id=act.subject_id, state=Warning.State.OPEN)
+    planned_on = min(date.fromisoformat(act.told["planned_on"]), max(warning.due_on, today()))
     visit_warning(
         act.actor,
-        warning=Warning.objects.visible_to(act.actor).get(
-            subject_id=act.subject_id, state=Warning.State.OPEN
-        ),
+        warning=warning,
         questionnaire=act.told["questionnaire"],
-        planned_on=date.fromisoformat(act.told["planned_on"]),
+        planned_on=planned_on,
         key=act.key,
     )
     return 1
