@@ -185,6 +185,7 @@ TASKS = ListPage[Task](
         who_column(),
     ],
     row_act=next_step,
+    leads=True,
     bulk=[TAKE],
     side=side_of,
     note=today_words,

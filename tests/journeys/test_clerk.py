@@ -88,6 +88,34 @@ def test_the_key_leads_to_the_search_and_the_number_to_who_was_merely_seen(
     assert not faults, "\n".join(faults)
 
 
+def test_the_worklist_goes_by_keys_which_are_shown_and_can_be_switched_off(
+    street: Person, sign_in: SignIn, faults: list[str]
+) -> None:
+    shown = sign_in("qinghe_clerk", width=1366)
+    expect(shown.locator("tbody .btn-primary")).to_be_in_viewport(ratio=1)
+    first, second = shown.locator("tbody tr").nth(0), shown.locator("tbody tr").nth(1)
+    for key in "jjx":
+        shown.keyboard.press(key)
+    expect(second).to_have_class("mz-at mz-picked")
+    shown.keyboard.press("?")
+    expect(shown.locator("#mz-keys")).to_contain_text("选中这一行")
+    faults += unsound(shown)
+    shown.locator("[data-no-keys]").check()
+    shown.keyboard.press("Escape")
+    shown.keyboard.press("k")
+    expect(second).to_have_class("mz-at mz-picked")
+    shown.locator("[data-keys]").click()
+    shown.locator("[data-no-keys]").uncheck()
+    shown.locator("#mz-keys").get_by_role("button", name="关闭").click()
+    expect(shown.locator("#mz-keys")).to_be_hidden()
+    shown.keyboard.press("k")
+    expect(first).to_have_class("mz-at")
+    step = first.locator(".mz-act a").get_attribute("href")
+    shown.keyboard.press("Enter")
+    shown.wait_for_url(f"**{step}")
+    assert not faults, "\n".join(faults)
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_staffs_first_pages_are_sound(
@@ -121,6 +149,6 @@ def on_the_phone(shown: Page) -> list[str]:
 def test_on_the_phone_the_work_is_one_tap_away(street: Person, sign_in: SignIn, faults: list[str]) -> None:
     shown = sign_in("wutongli_grid", width=390)
     assert on_the_phone(shown)[0] == "我的任务"
-    expect(shown.get_by_role("link", name="登记走访").first).to_be_visible()
+    expect(shown.locator("tbody .btn-primary")).to_be_in_viewport(ratio=1)
     heights = shown.locator("tbody .btn:visible").evaluate_all("all => all.map(one => one.offsetHeight)")
     assert heights and min(heights) >= 44 and not faults

@@ -86,6 +86,16 @@ def test_the_button_of_a_row_is_its_next_step() -> None:
     assert links == [reverse("visit-phone", args=[visit.pk]), reverse("warning", args=[warning.pk])]
 
 
+def test_the_next_step_of_the_first_task_is_the_pages_primary_act(four_clocks: None) -> None:
+    clerk, leader = client("qinghe_clerk"), client("leader")
+    for where in ("/tasks/", "/tasks/?tile=later"):
+        steps = [found for found, _ in page(clerk.get(where)).all("a") if "btn-sm" in found.get("class", "")]
+        assert ["btn-primary" in step["class"] for step in steps] == [True, *[False] * (len(steps) - 1)], (
+            where
+        )
+    assert "btn-primary" not in leader.get("/tasks/").content.decode(), "who looks on has nothing to do first"
+
+
 def test_every_kind_of_work_of_the_pack_has_a_next_step_whose_page_there_is() -> None:
     told = {step.kind: step for step in next_steps}
     opened = set(work_kinds(installed_pack())) - {

@@ -87,8 +87,8 @@ class Stat:
 class ListPage(Generic[M]):
     """A list. `name` is its URL name and path; `permit` lets a role open it (the rows' own `see` decides what it
     sees) under one of its `hats`. `named` is what acts call a row. `exact` counts beyond 10,000, for lists that stand
-    behind a figure. `chosen` gives the rows in place of `rows` where what the chips say is more than a condition: a
-    year's last of each."""
+    behind a figure. Where the list `leads`, the first act among its rows is the page's primary one. `chosen` gives the
+    rows in place of `rows` where what the chips say is more than a condition: a year's last of each."""
 
     name: str
     title: Words
@@ -105,6 +105,7 @@ class ListPage(Generic[M]):
     order: Sequence[str] = ()
     defaults: Mapping[str, str] = field(default_factory=dict)
     row_act: Callable[[M], Act | None] | None = None
+    leads: bool = False
     bulk: Sequence[RowVerb] = ()
     actions: Callable[[Actor], Sequence[object]] | None = None
     side: Callable[[Actor], Sequence[Card]] | None = None

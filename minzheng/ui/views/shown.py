@@ -61,6 +61,7 @@ class RowShown:
     pk: object
     cells: list[CellShown]
     act: ActShown | None
+    primary: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,12 +145,13 @@ def _direction(sort: str, key: str) -> str:
 
 
 def shown_rows(page: ListPage[M], rows: Sequence[M], heads: list[Head], actor: Actor) -> list[RowShown]:
-    """The rows with every value worked out."""
-    shown = []
+    """The rows with every value worked out; in a list that leads, the first act is the page's primary one."""
+    shown: list[RowShown] = []
     for row in rows:
         cells = [CellShown(column.cell(row), head) for column, head in zip(page.columns, heads, strict=True)]
-        act = page.row_act(row) if page.row_act is not None else None
-        shown.append(RowShown(row.pk, cells, shown_act(act, row, actor)))
+        act = shown_act(page.row_act(row) if page.row_act is not None else None, row, actor)
+        primary = page.leads and act is not None and not any(one.primary for one in shown)
+        shown.append(RowShown(row.pk, cells, act, primary))
     return shown
 
 

@@ -36,6 +36,7 @@
     if (event.target.closest('[data-close]')) event.target.closest('details').open = false;
     if (event.target.closest('.mz-toast-close')) event.target.closest('.mz-toast').remove();
     if (event.target.closest('[data-print]')) window.print();
+    if (event.target.closest('[data-keys]')) showKeys();
     if (event.target.closest('[data-none]')) select(() => false);
   });
 
@@ -60,25 +61,43 @@
     else if (event.target.matches('input[name=pk]')) tally();
   });
 
-  // Keys: / search, j k rows, x select, Enter open. None while somebody writes.
+  // Keys: / search, j k rows, x select, Enter the row's next step, ? shows them. None while somebody writes; who talks
+  // to the browser or hits keys unawares switches them off, which this browser remembers.
+  const keys = one('#mz-keys');
+  const off = one('[data-no-keys]');
+  if (off) {
+    one('[data-keys]').hidden = false;
+    off.checked = localStorage.getItem('mz-no-keys') === 'yes';
+    off.addEventListener('change', () => localStorage.setItem('mz-no-keys', off.checked ? 'yes' : 'no'));
+  }
+  const showKeys = () => {
+    if (!keys || keys.open) return;
+    all('[data-for]', keys).forEach((line) => { line.hidden = !one(`#mz-list ${line.dataset.for}`); });
+    keys.showModal();
+  };
   let at = -1;
   const move = (step) => {
     const rows = all('#mz-list tbody tr');
     if (!rows.length) return;
-    rows.forEach((row) => row.classList.remove('mz-at'));
+    rows.forEach((row) => { row.classList.remove('mz-at'); row.removeAttribute('tabindex'); });
     at = Math.min(rows.length - 1, Math.max(0, at + step));
     rows[at].classList.add('mz-at');
+    rows[at].tabIndex = -1;
+    rows[at].focus({preventScroll: true});
     rows[at].scrollIntoView({block: 'nearest'});
   };
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') closeMenus(null);
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input,textarea,select,button,a,summary')) return;
+    const busy = event.key === 'Enter' ? 'input,textarea,select,button,a,summary' : 'input:not([type=checkbox]),textarea,select';
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(`dialog,${busy}`)) return;
+    if (off && off.checked) return;
     const row = one('tr.mz-at');
     if (event.key === '/') { const box = one('#mz-search') || one('#mz-find'); if (box) { box.focus(); event.preventDefault(); } }
+    else if (event.key === '?') showKeys();
     else if (event.key === 'j') move(1);
     else if (event.key === 'k') move(-1);
     else if (event.key === 'x' && row) { const box = one('input[name=pk]', row); if (box) { box.checked = !box.checked; tally(); } }
-    else if (event.key === 'Enter' && row) { const link = one('td a', row); if (link) link.click(); }
+    else if (event.key === 'Enter' && row) { const link = one('.mz-act a', row) || one('td a', row); if (link) link.click(); }
   });
 
   // A revealed value goes away by itself, by the clock and not by counting: a hidden tab counts slowly. The masked one
