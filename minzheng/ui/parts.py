@@ -5,18 +5,20 @@ Each returns a SafeString made by format_html; join them with `joined`, never wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from minzheng.ui.icons import icon_names
 from minzheng.ui.words import UNKNOWN, thousands
 
+DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 Tone = Literal["red", "orange", "yellow", "blue", "green", "grey"]
 LEVELS: dict[str, str] = {
     "red": "alert-octagon-filled",
@@ -111,8 +113,17 @@ def _classed(css: str) -> SafeString:
 
 def two_lines(first: object, *rest: object) -> SafeString:
     """Return a cell of two lines: what it is about, then tags and notes in a smaller size."""
-    second = joined(rest)
-    return format_html('<span class="mz-l1">{}</span><span class="mz-l2">{}</span>', first, second)
+    second = joined(whole_days(one) for one in rest)
+    return format_html(
+        '<span class="mz-l1">{}</span><span class="mz-l2">{}</span>', whole_days(first), second
+    )
+
+
+def whole_days(words: object) -> object:
+    """Return plain words with days that no line breaks in two; what is HTML already stays as it is."""
+    if hasattr(words, "__html__"):
+        return words
+    return SafeString(DAY.sub(r'<span class="mz-whole">\g<0></span>', escape(str(words))))
 
 
 def person_link(name: str, url: str, *notes: object, title: object = "") -> SafeString:

@@ -63,6 +63,9 @@ def test_joined_parts_are_escaped_once() -> None:
     """Trap 10: SafeString + str is escaped again; `joined` keeps what is safe and escapes what is not."""
     safe = format_html("<b>{}</b>", "a & b")
     assert parts.joined([safe, "<i>"]) == "<b>a &amp; b</b> &lt;i&gt;"
+    assert parts.two_lines("since 2026-11-01", "a<b") == (
+        '<span class="mz-l1">since <span class="mz-whole">2026-11-01</span></span><span class="mz-l2">a&lt;b</span>'
+    )
     assert parts.two_lines(safe, "x<y") == (
         '<span class="mz-l1"><b>a &amp; b</b></span><span class="mz-l2">x&lt;y</span>'
     )
