@@ -1,4 +1,7 @@
-"""`python -m bench [NAME…] [--option…]`: runs the benches named, or all there are; each is given the options."""
+"""`python -m bench [NAME…] [--option…]`: runs the benches named, or all there are; each is given the options.
+
+The beginning of a name will do: `import` is importing, which could not be a module under that word.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,9 @@ def benches() -> list[str]:
 def main(words: Sequence[str]) -> int:
     """Runs benches one after the other; gives the worst exit code, 2 where one of the names is none."""
     known = benches()
-    wanted = list(takewhile(lambda word: not word.startswith("-"), words))
-    options = words[len(wanted) :]
+    told_names = list(takewhile(lambda word: not word.startswith("-"), words))
+    options = words[len(told_names) :]
+    wanted = [next((name for name in known if name.startswith(word)), word) for word in told_names]
     told = f"Benches: {', '.join(known) or 'none yet'}."
     if unknown := [name for name in wanted if name not in known]:
         print(f"There is no bench {', '.join(unknown)}. {told}", file=sys.stderr)
