@@ -1,5 +1,5 @@
 """What the demonstration's stories don't come to, done once by its accounts for the pictures: a file that waits for a
-decision, an authorisation to check, and a file that is looked at before it is sent."""
+decision, an authorisation to check, a household, and a file that is looked at before it is sent."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from minzheng.assessment.models import Need
 from minzheng.exchange.authorisations import sources_to_sign_for
 from minzheng.exchange.content import Contract, ContractField
 from minzheng.exchange.contracts import code_lists, contracts
@@ -21,17 +22,19 @@ from minzheng.platform.crypto import decrypt
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.jobs import drain
 from minzheng.platform.time import today
-from minzheng.registry.models import Person
+from minzheng.registry.models import Household, Person
+from minzheng.registry.services import form_household, join_household
 
 DESK, CLERK = "data", "qinghe_clerk"
 KEYS = uuid.UUID("0b0f8a3a-5a0e-4f5e-9d0c-5d3c7a1f2b44")  # the space of their keys
 
 
 def act() -> str:
-    """Does all three, and gives the address of the file that is looked at."""
+    """Does all of them, and gives the address of the file that is looked at."""
     desk, clerk = actor_by_code(DESK), actor_by_code(CLERK)
     with acting(clerk):
         _sign(clerk)
+        _live_together(clerk)
     with acting(desk):
         before = _measured(desk)
         contract = contracts(installed_pack())[before.source]
@@ -53,6 +56,36 @@ def _sign(clerk: Actor) -> None:
         valid_until=today() + timedelta(days=335),
         key=uuid.uuid5(KEYS, f"sign {today()}"),
     )
+
+
+def _live_together(clerk: Actor) -> None:
+    """Two people of the clerk's street, the older one as head."""
+    head, other = _people(clerk, 2)
+    since, reason = today() - timedelta(days=400), "入户核实"
+    hers = form_household(
+        clerk,
+        person=head,
+        kind=Household.Kind.LIVING,
+        key=uuid.uuid5(KEYS, f"household {today()}"),
+        since=since,
+        reason=reason,
+    )
+    join_household(
+        clerk,
+        membership=hers,
+        number=decrypt(other.id_cipher),
+        relation="10",
+        key=uuid.uuid5(KEYS, f"member {today()}"),
+        since=since,
+        reason=reason,
+    )
+
+
+def _people(clerk: Actor, number: int) -> list[Person]:
+    """People of whom most is known: those with a need, the older ones first."""
+    needs = Need.objects.visible_to(clerk).values("subject_id")
+    found = Person.objects.visible_to(clerk).registered().filter(pk__in=needs, died_on=None)
+    return list(found.order_by("birth_date", "pk")[:number])
 
 
 def _measured(desk: Actor) -> Delivery:

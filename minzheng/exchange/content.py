@@ -138,6 +138,14 @@ class PersonColumns(Schema):
         return told
 
 
+class BookColumns(Schema):
+    """The columns of a residence booklet: the household's number, the relation to its head, the head's own code."""
+
+    number: Code
+    relation: Code
+    head: str
+
+
 class Taken(Schema):
     """The columns of answers that say on which day they were taken, and by whom."""
 
@@ -187,6 +195,7 @@ class Contract(Schema):
     fields: tuple[ContractField, ...] = Field(min_length=1)
     registers: Flag = False
     person: PersonColumns = PersonColumns()
+    household: BookColumns | None = None
     questionnaire: Code | None = None
     taken: Taken | None = None
     facts: tuple[FactRule, ...] = ()
@@ -202,6 +211,8 @@ class Contract(Schema):
         for rule in self.facts:
             self._refuse_unknown(_given(rule.since, rule.amount, rule.code, rule.text), "facts")
         self._refuse_unknown(self.person.by_name().values(), "person")
+        if self.household is not None:
+            self._refuse_unknown((self.household.number, self.household.relation), "household")
         if self.taken is not None:
             self._refuse_unknown(_given(self.taken.on, self.taken.by), "taken")
         for codes in self.in_order:

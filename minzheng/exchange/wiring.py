@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
+from minzheng.exchange.households import enter_households, take_back_households
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.services import check_delivery, merge_delivery, take_back_delivery
 from minzheng.platform.acting import Actor
@@ -62,10 +63,24 @@ def take_back(event: Event, actor: Actor) -> None:
         take_back_delivery.because(event.pk, actor, delivery=delivery, key=key)
 
 
+def enter(event: Event, actor: Actor) -> None:
+    """Enters the households of a file that an event merged and nobody has withdrawn since."""
+    for delivery in _touched(event, actor, "merged", Delivery.State.MERGED):
+        enter_households(actor, delivery, derived_key(event, "exchange.households"), event.pk)
+
+
+def take_out(event: Event, actor: Actor) -> None:
+    """Takes back the households of a withdrawn file."""
+    for delivery in _touched(event, actor, "withdrawn", Delivery.State.WITHDRAWN):
+        take_back_households(actor, delivery, derived_key(event, "exchange.households"), event.pk)
+
+
 handlers.register(
     Handler(name="exchange.check", on="exchange.receive_delivery", permits=PERMITS, run=check),
     Handler(name="exchange.merge", on="exchange.check_delivery", permits=PERMITS, run=merge),
     Handler(name="exchange.merge_released", on="exchange.release_delivery", permits=PERMITS, run=merge),
+    Handler(name="exchange.households", on="exchange.merge_delivery", permits=PERMITS, run=enter),
+    Handler(name="exchange.households_out", on="exchange.withdraw_delivery", permits=PERMITS, run=take_out),
     Handler(name="exchange.take_back", on="exchange.withdraw_delivery", permits=PERMITS, run=take_back),
 )
 sentences.register(

@@ -1,7 +1,8 @@
-"""Subject, Person, Fact: who is known, and what is known about them since when."""
+"""Subject, Person, Fact, Membership: who is known, what is known about them since when, and to whom they belong."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.platform.crypto import decrypt, mask_id
+from minzheng.platform.policies import STAFF, Signed
 from minzheng.platform.scope import ScopedModel, ScopedQuerySet
 from minzheng.platform.time import Dated, DatedQuerySet
 from minzheng.registry.naming import shown
@@ -159,3 +161,125 @@ class Fact(Dated):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.code} {self.valid_from}"
+
+
+class Household(models.Model):
+    """People who belong together, by the residence booklet or because they live together.
+
+    It names nobody and no place, so every staff account may read it; who belongs to it, each member's own rows tell,
+    where that member is seen. `book_index` finds the household of a number in the register.
+    """
+
+    class Kind(models.TextChoices):
+        """The two ways of belonging together."""
+
+        BOOK = "book", _("By the residence booklet")
+        LIVING = "living", _("Living together")
+
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    book_index = models.BinaryField(default=b"")
+    agent = models.ForeignKey("platform.Agent", on_delete=models.PROTECT, related_name="+", db_index=False)
+    verb = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="household_book", fields=("book_index",), condition=~Q(book_index=b"")
+            ),
+            Signed(
+                name="household_rights",
+                rights=((STAFF, "SELECT, INSERT"),),
+                signed="agent_id",
+                in_verb=True,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class HouseholdChange(models.Model):
+    """By how many the members of a household changed on a day: so that a page can say how many live in other areas
+    without reading who they are. Only added to; what is taken back is added with the other sign."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="changes", db_index=False)
+    on = models.DateField()
+    by = models.SmallIntegerField()
+    agent = models.ForeignKey("platform.Agent", on_delete=models.PROTECT, related_name="+", db_index=False)
+    verb = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            Signed(
+                name="householdchange_rights",
+                rights=((STAFF, "SELECT, INSERT"),),
+                signed="agent_id",
+                in_verb=True,
+            ),
+        ]
+        indexes = [models.Index(name="householdchange_household", fields=("household", "on"))]
+
+    def __str__(self) -> str:
+        return f"{self.household_id} {self.on} {self.by:+}"
+
+
+class Membership(Dated):
+    """Somebody belongs to a household since a day, as head or in a relation to the head; it lies where they live.
+
+    A row tells since when it is so; what holds on a day is the newest row of that kind (kernel/spans.py). What a file
+    told names it as a fact does.
+    """
+
+    see = "registry.see"
+
+    household = models.ForeignKey(
+        Household, on_delete=models.PROTECT, related_name="memberships", db_index=False
+    )
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="memberships", db_index=False)
+    kind = models.CharField(max_length=8, choices=Household.Kind.choices)
+    relation = models.CharField(max_length=40, blank=True)
+    is_head = models.BooleanField(default=False)
+    source = models.CharField(max_length=40, blank=True)
+    sent_on = models.DateField(null=True)
+    delivery = models.BigIntegerField(null=True)
+
+    objects: ClassVar[Any] = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                name="membership_until_after_from",
+                condition=Q(valid_until=None) | Q(valid_until__gte=models.F("valid_from")),
+            ),
+        ]
+        indexes = [
+            models.Index(name="membership_subject", fields=("subject", "kind", "valid_from", "area")),
+            models.Index(name="membership_household", fields=("household", "subject", "area")),
+            models.Index(
+                name="membership_delivery", fields=("delivery", "id", "area"), condition=~Q(delivery=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.household_id} {self.valid_from}"
+
+    @property
+    def rank(self) -> tuple[date, *tuple[int, ...]]:
+        """What was said later of the same day holds: an own entry before a file, else the later file."""
+        return (self.valid_from, self.delivery is None, self.delivery or 0, self.pk)
+
+    @property
+    def tells(self) -> tuple[object, ...]:
+        """Where somebody belongs, and as what."""
+        return (self.household_id, self.relation, self.is_head)
+
+    @property
+    def told_by(self) -> tuple[object, ...]:
+        """Whose saying of which day it is: told again, it stays one."""
+        return (self.subject_id, self.kind, self.valid_from, self.delivery, *self.tells)
+
+    @property
+    def ends(self) -> date | None:
+        """The last day, if the person left."""
+        return self.valid_until

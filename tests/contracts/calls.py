@@ -139,6 +139,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "number": lambda place: decrypt(person_in(place).id_cipher),
         "reason": "核对部门数据",
     },
+    "registry.join_household": {"number": lambda place: decrypt(person_in(place).id_cipher)},
     "questionnaires.record_answers": {"questionnaire": SURVEY, "items": lambda _: survey_answers()},
     "assessment.assess_answers": {"answers": _answers, "target_id": lambda place: _answers(place).pk},
     "visits.plan_visit": {"questionnaire": SURVEY, "planned_on": lambda _: today()},

@@ -46,6 +46,7 @@ def wanghu() -> Place:
 MORE: dict[str, dict[str, Any]] = {
     "orders.order": {"basis": "entitlement"},
     "registry.person": {"standing": "registered"},
+    "registry.household": {"verb": "test.made"},
     "questionnaires.answers": {"questionnaire": "need_survey"},
     "visits.visit": {"questionnaire": "need_survey"},
     "discovery.warning": {"severity": "red"},

@@ -58,7 +58,7 @@ AS_WRITTEN = {
 REASON = re.compile(r"[._]reason$")  # typed by whoever acted or looked
 # Codes that the pack puts into words, and keys that no page shows.
 CODES = re.compile(
-    r"(kind|code|verb|what|source|questionnaire|rule|severity|instrument|category|urgency|item|check_way"
+    r"(kind|code|relation|verb|what|source|questionnaire|rule|severity|instrument|category|urgency|item|check_way"
     r"|pinyin|initials|sort_key|digest|pack_hash)$"
 )
 

@@ -1,9 +1,10 @@
-"""The pages of the registry: people, search, a person, and the search among those merely seen in files."""
+"""The pages of the registry: people, search, a person, households, the search among those merely seen in files."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from minzheng.registry.models import Person
+from minzheng.registry.pages.households import HOUSEHOLDS
 from minzheng.registry.pages.people import PEOPLE, SEARCH
 from minzheng.registry.pages.person import PERSON
 from minzheng.registry.pages.seeking import SEEK, SOUGHT
@@ -17,6 +18,17 @@ sentences.register(
         gettext_noop("This number belongs to somebody registered in another place; ask for a transfer."),
     ),
     Sentence("registered_already", gettext_noop("This person is registered already.")),
+    Sentence("member_already", gettext_noop("This person is in the household already, as just that.")),
+    Sentence("no_member", gettext_noop("On that day this person doesn't belong to the household.")),
+    Sentence("head_already", gettext_noop("This person is the head already.")),
+    Sentence(
+        "members_elsewhere",
+        gettext_noop("Some members live in places you don't look after; ask the district to name the head."),
+    ),
+    Sentence(
+        "told_later",
+        gettext_noop("Something recorded for a later day says otherwise; give a day after that one."),
+    ),
     Sentence("id_number", gettext_noop("This is no valid identity number; compare it with the document.")),
     Sentence("death_date", gettext_noop("The day of death must lie between the day of birth and today.")),
     Sentence("too_long", gettext_noop("One of the texts is longer than there is room for; shorten it.")),
@@ -30,8 +42,8 @@ menu.register(
         group=_("People"),
         order=70,
         icon="users",
-        pages=("person", "search", "seek", "sought"),
+        pages=("person", "search", "seek", "sought", "household"),
         tab=True,
     )
 )
-PAGES = (PEOPLE, SEARCH, PERSON, SEEK, SOUGHT)
+PAGES = (PEOPLE, SEARCH, PERSON, SEEK, SOUGHT, *HOUSEHOLDS)

@@ -14,19 +14,20 @@ from minzheng.platform.acting import Actor
 from minzheng.platform.models import Look
 from minzheng.registry.models import Person
 from minzheng.registry.services import look_at
-from minzheng.registry.services.looks import COPIED
+from minzheng.registry.services.looks import COPIED, AboutSomebody
 from minzheng.registry.services.seeking import SOUGHT
 from minzheng.ui.declare import Card, TableBlock
 from minzheng.ui.parts import two_lines
 from minzheng.ui.words import UNKNOWN, moment
 
-PAGE = "page"
+PAGE, HOUSEHOLD = "page", "household"
 SHOWN = 200
 # Going to and fro between the tabs of a page is one look.
 ONE_LOOK = timedelta(hours=1)
 
 WHAT = {
     PAGE: gettext_lazy("Opened the page"),
+    HOUSEHOLD: gettext_lazy("Opened the household"),
     "id_number": gettext_lazy("Had the ID number shown"),
     "phone": gettext_lazy("Had the telephone number shown"),
     "door": gettext_lazy("Had the door number shown"),
@@ -42,9 +43,16 @@ WHAT = {
 
 def looked(actor: Actor, person: Person) -> None:
     """Writes that the actor opened the page, once an hour."""
-    before = looks_at(person, actor).filter(agent_id=actor.agent_id, what=PAGE)
+    looked_at(actor, person, PAGE)
+
+
+def looked_at(actor: Actor, row: AboutSomebody, what: str) -> None:
+    """Writes that the actor opened a page about somebody, once an hour."""
+    before = Look.objects.visible_to(actor).filter(
+        subject_id=row.subject_id, agent_id=actor.agent_id, what=what
+    )
     if not before.filter(at__gte=timezone.now() - ONE_LOOK).exists():
-        look_at(actor, person, what=PAGE)
+        look_at(actor, row, what=what)
 
 
 def looks_at(person: Person, actor: Actor) -> QuerySet[Look]:

@@ -15,6 +15,7 @@ from minzheng.registry.facts import categories
 from minzheng.registry.links import year_of_birth
 from minzheng.registry.models import Person
 from minzheng.registry.naming import official, shown_place
+from minzheng.registry.pages.households import of_person
 from minzheng.registry.pages.looks import count_looks, look_cards, looked
 from minzheng.registry.pages.people import age_words, phone_words
 from minzheng.registry.services import note_copy, reveal
@@ -164,6 +165,7 @@ PERSON = DetailPage[Person](
                 gettext_lazy("There is no plan and no service yet."),
             ),
         ),
+        Tab(key="household", label=gettext_lazy("Household"), cards=of_person),
         Tab(key="looks", label=gettext_lazy("Who has looked"), cards=look_cards, count=count_looks),
     ],
     acts=lambda person, actor: acts_on(person, actor),

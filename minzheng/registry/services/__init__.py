@@ -1,4 +1,4 @@
-"""The registry's verbs: register, record a fact, withdraw it, record a death, move, take up."""
+"""The registry's verbs: register, record a fact, withdraw it, record a death, move, take up, households."""
 
 from minzheng.registry.services.deaths import record_death as record_death
 from minzheng.registry.services.facts import FactRow as FactRow
@@ -6,6 +6,15 @@ from minzheng.registry.services.facts import WithdrawRow as WithdrawRow
 from minzheng.registry.services.facts import record_fact as record_fact
 from minzheng.registry.services.facts import record_facts as record_facts
 from minzheng.registry.services.facts import withdraw_facts as withdraw_facts
+from minzheng.registry.services.households import BookRow as BookRow
+from minzheng.registry.services.households import WithdrawMembershipRow as WithdrawMembershipRow
+from minzheng.registry.services.households import enter_all_in_book as enter_all_in_book
+from minzheng.registry.services.households import enter_in_book as enter_in_book
+from minzheng.registry.services.households import form_household as form_household
+from minzheng.registry.services.households import join_household as join_household
+from minzheng.registry.services.households import leave_household as leave_household
+from minzheng.registry.services.households import name_head as name_head
+from minzheng.registry.services.households import withdraw_memberships as withdraw_memberships
 from minzheng.registry.services.looks import look_at as look_at
 from minzheng.registry.services.looks import note_copy as note_copy
 from minzheng.registry.services.looks import reveal as reveal

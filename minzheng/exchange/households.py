@@ -1,0 +1,71 @@
+"""What a file of the residence booklet tells of households: entered once it is merged, taken back with it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from django.db import transaction
+
+from minzheng.exchange.content import BookColumns
+from minzheng.exchange.contracts import contracts
+from minzheng.exchange.merging.turns import take_turns
+from minzheng.exchange.models import Delivery
+from minzheng.exchange.staging import staged
+from minzheng.platform.acting import Actor
+from minzheng.platform.installed import installed_pack
+from minzheng.platform.verbs import Origin
+from minzheng.registry.models import Membership
+from minzheng.registry.services import (
+    BookRow,
+    WithdrawMembershipRow,
+    enter_all_in_book,
+    withdraw_memberships,
+)
+
+AT_A_TIME = 20_000
+
+
+def enter_households(actor: Actor, delivery: Delivery, key: uuid.UUID, cause: int) -> None:
+    """Everybody in the file stands in the household of their row, from the day the file was sent."""
+    contract = contracts(installed_pack()).get(delivery.source)
+    if contract is None or contract.household is None:
+        return
+    told = iter(_told(delivery, contract.household))
+    parts = iter(lambda: list(islice(told, AT_A_TIME)), [])
+    with transaction.atomic():
+        take_turns()
+        for number, rows in enumerate(parts):
+            enter_all_in_book.many(actor, rows, key=uuid.uuid5(key, str(number)), cause=cause)
+
+
+def _told(delivery: Delivery, columns: BookColumns) -> Iterator[BookRow]:
+    """Of each person the first row that names a household."""
+    seen: set[int] = set()
+    for row in staged(delivery):
+        number = row.values.get(columns.number)
+        if row.subject_id is None or not number or row.subject_id in seen:
+            continue
+        seen.add(row.subject_id)
+        relation = row.values.get(columns.relation) or ""
+        yield BookRow(
+            row.subject_id,
+            number,
+            delivery.sent_on,
+            relation=relation,
+            is_head=relation == columns.head,
+            origin=Origin(delivery.pk, row.sheet, row.row),
+            source=delivery.source,
+            sent_on=delivery.sent_on,
+        )
+
+
+def take_back_households(actor: Actor, delivery: Delivery, key: uuid.UUID, cause: int) -> None:
+    """What a withdrawn file told of households no longer stands."""
+    told = Membership.objects.visible_to(actor).standing().filter(delivery=delivery.pk).order_by("pk")
+    rows: Sequence[WithdrawMembershipRow] = [
+        WithdrawMembershipRow(pk) for pk in told.values_list("pk", flat=True)
+    ]
+    if rows:
+        withdraw_memberships.many(actor, rows, key=key, cause=cause)

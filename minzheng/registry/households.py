@@ -1,0 +1,50 @@
+"""Who belongs to which household on a day, as far as the actor sees its members; of the others their number alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Sum
+
+from minzheng.platform.acting import Actor
+from minzheng.registry.kernel.spans import Span, span_on, spans
+from minzheng.registry.models import HouseholdChange, Membership
+
+Stay = Span[Membership]
+
+
+def stay_on(actor: Actor, subject_id: int, kind: str, day: date) -> Stay | None:
+    """To which household of this kind somebody belongs on a day."""
+    claims = Membership.objects.visible_to(actor).standing().filter(subject=subject_id, kind=kind)
+    return span_on(claims.select_related("household"), day)
+
+
+def stays_in(actor: Actor, household_id: int, kind: str) -> list[Stay]:
+    """Who belongs or belonged to a household from when until when, the oldest first."""
+    every = Membership.objects.visible_to(actor).standing()
+    people = every.filter(household=household_id).values("subject_id")
+    of_each: dict[int, list[Membership]] = {}
+    for claim in every.filter(kind=kind, subject__in=people).select_related("subject__person", "area"):
+        of_each.setdefault(claim.subject_id, []).append(claim)
+    found = [span for claims in of_each.values() for span in spans(claims)]
+    return sorted(
+        (span for span in found if span.claim.household_id == household_id),
+        key=lambda span: (span.first, span.claim.subject_id),
+    )
+
+
+def household_on(actor: Actor, household_id: int, kind: str, day: date) -> list[Stay]:
+    """The members whom the actor sees, on a day: the head first, then the older ones."""
+    here = [stay for stay in stays_in(actor, household_id, kind) if stay.holds_on(day)]
+    return sorted(here, key=lambda stay: (not stay.claim.is_head, _born(stay.claim), stay.claim.subject_id))
+
+
+def size_on(household_id: int, day: date) -> int:
+    """How many belong to a household on a day, wherever they live."""
+    changes = HouseholdChange.objects.filter(household=household_id, on__lte=day)
+    return changes.aggregate(size=Sum("by"))["size"] or 0
+
+
+def _born(claim: Membership) -> date:
+    person = getattr(claim.subject, "person", None)
+    return person.birth_date if person is not None else date.max
