@@ -16,6 +16,8 @@ from minzheng.cli.house import open_house
 from minzheng.cli.refusing import LANGUAGES, add_language, refuse, refuse_in_words
 from minzheng.cli.sending import UnknownSender, sender_called
 from minzheng.exchange.kernel.messages import Problem, render
+from minzheng.exchange.matching.precision import precision
+from minzheng.exchange.matching.ways import WAYS
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.services import receive_delivery
 from minzheng.exchange.services.check import COUNTS
@@ -94,7 +96,10 @@ def _take_in(actor: Actor, area: Division | None, options: argparse.Namespace, c
 def told_of(actor: Actor, delivery_id: int, language: str) -> dict[str, Any]:
     """A delivery as data: its counts, what is to be said of the file, why it waits, and each returned row in words.
 
-    `rejected` are the rows returned; `matched` tells how people were found: by the exact number, or not known before.
+    `rejected` are the rows returned; `matched` counts the rows by how their person was found: by the number as written
+    or normalised, by a repaired or masked one, by everything else together; `review` waits for an eye, `new` are people
+    whose number nobody had, `nobody` came back. `precision` tells of each band how many rows people have looked at, and
+    of how many they said what the evidence says.
     """
     delivery = Delivery.objects.visible_to(actor).get(pk=delivery_id)
     back = [
@@ -114,7 +119,8 @@ def told_of(actor: Actor, delivery_id: int, language: str) -> dict[str, Any]:
         "received_by": str(delivery.received_by),
         **{name: getattr(delivery, name) for name in COUNTS},
         "rejected": delivery.returned,
-        "matched": {"exact": delivery.known_persons, "new": delivery.new_persons},
+        "matched": {way: delivery.tiers.get(way, 0) for way in WAYS},
+        "precision": precision(actor),
         "held": [render(Problem(**problem), language) for problem in delivery.held],
         "problems": [render(Problem(**problem), language) for problem in delivery.problem],
         "returned_rows": back,

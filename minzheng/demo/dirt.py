@@ -7,6 +7,7 @@ from itertools import cycle
 from random import Random
 
 from minzheng.demo.dirt_kinds import Change, kinds_of_dirt
+from minzheng.demo.finding import OF_NUMBERS
 from minzheng.demo.recipe.book import RecipeError
 from minzheng.demo.sheets import Draft, Line
 from minzheng.demo.world import World
@@ -64,13 +65,15 @@ class _Soiling:
 
     def _break_chosen(self) -> None:
         """Rows that the account says come back: by the kind it names, else by the source's kinds in turn."""
-        turn = cycle(self._comes_back)
+        # A row whose number alone is broken may find its person.
+        sure = [kind for kind in self._comes_back if kind not in OF_NUMBERS]
+        turn = cycle(sure)
         for draft, line in self._places:
             told = line.event.must_break
             if not told:
                 continue
             # Each kind once, beginning where the row before has left off.
-            kinds = [told] if told != "any" else [next(turn) for _ in range(len(self._comes_back) + 1)]
+            kinds = [told] if told != "any" else [next(turn) for _ in range(len(sure) + 1)]
             done = next((kind for kind in kinds if self._kinds[kind](draft, line, self._chance)), "")
             if not done:
                 raise RecipeError(

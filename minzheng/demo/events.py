@@ -19,7 +19,7 @@ class Event:
 
     `keep`: its row must stay good, since the account rests on it; `must_break`: its row must come back, by this
     kind of dirt or by any of the source's; `twice`: the row is written twice. `damage` is what was done to the
-    row, empty while it is good.
+    row, empty while it is good; `found` what was done to its number where the row finds its person all the same.
     """
 
     SOURCE: ClassVar[str]
@@ -28,6 +28,7 @@ class Event:
     must_break: str = field(default="", kw_only=True)
     twice: bool = field(default=False, kw_only=True)
     damage: str = field(default="", kw_only=True)
+    found: str = field(default="", kw_only=True)
 
     @property
     def good(self) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from minzheng.demo.acts import acts_of
 from minzheng.demo.dirt import soil
 from minzheng.demo.files import draft_files
+from minzheng.demo.finding import find_people
 from minzheng.demo.invent import invent
 from minzheng.demo.manifest import manifest_of
 from minzheng.demo.places import read_district
@@ -38,6 +39,7 @@ def _generate(pack_dir: Path, out: Path, seed: int, as_of: date) -> Truth:
     world = invent(recipe, district, form, Spans(recipe.sizes.report_year, as_of), seed)
     drafts = draft_files(world, form)
     soil(world, drafts)
+    find_people(drafts)
     for draft in drafts:
         write(draft, out / "inbox" / draft.source)
     truth = account_for(world, drafts)

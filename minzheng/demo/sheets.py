@@ -45,7 +45,10 @@ class Column:
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """One row of data. `row` is its number in the sheet, from 1, known once written; `dirt` what was done to it."""
+    """One row of data. `row` is its number in the sheet, from 1, known once written; `dirt` what was done to it.
+
+    `waits`: it doesn't come back, although its event is damaged, but waits for a person to say who is meant.
+    """
 
     cells: list[Cell]
     event: Event
@@ -53,6 +56,7 @@ class Line:
     touched: set[int] = field(default_factory=set)
     duplicate_of: Line | None = None
     row: int = 0
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,8 +84,9 @@ def _archetypes(world: World, account: Account) -> Data:
 def _file(draft: Draft, account: Account) -> Data:
     """One file: `rows` are those of data, duplicates and broken ones among them; numbers are those of the sheet.
 
-    What must come back or stands on nothing comes back to the sender; a duplicate doesn't, it is the same row. Visits
-    after death are taken as they are reported, unless the order carries no further one in that month: that the street
+    What must come back or stands on nothing comes back to the sender; a duplicate doesn't, it is the same row. A row
+    whose number is broken may find its person by the rest, or wait for somebody to say who is meant. Visits after death
+    are taken as they are reported, unless the order carries no further one in that month: that the street
     refutes them is to be seen.
     """
     dirt = Counter(kind for line in draft.lines for kind in line.dirt)
@@ -94,8 +95,14 @@ def _file(draft: Draft, account: Account) -> Data:
         "source": draft.source,
         "rows": len(draft.lines),
         "must_come_back": [
-            {"row": line.row, "kind": line.event.damage} for line in draft.lines if line.event.damage
+            {"row": line.row, "kind": line.event.damage}
+            for line in draft.lines
+            if line.event.damage and not line.waits
         ],
+        "finds_person": [
+            {"row": line.row, "kind": line.event.found} for line in draft.lines if line.event.found
+        ],
+        "waits": [{"row": line.row, "kind": line.event.damage} for line in draft.lines if line.waits],
         "duplicates": [
             {"row": line.row, "of": line.duplicate_of.row}
             for line in draft.lines

@@ -274,6 +274,22 @@ class Contract(Schema):
         """Whether a row may be read only if its person has signed for it."""
         return self.basis.kind == "authorisation"
 
+    @property
+    def record_key(self) -> tuple[str, ...]:
+        """What, beside the person, makes a row the same record in another file: the key without the number."""
+        types = {one.code: one.type for one in self.fields}
+        return tuple(code for code in self.key if types[code] not in NUMBER_TYPES)
+
+    @property
+    def finds_by_evidence(self) -> bool:
+        """Whether a row whose number can't be used may be held against the register by its name and the rest.
+
+        Not a party's, which sees no register and writes of people on its orders; and not what is read only of people
+        who have signed: without a number nobody has.
+        """
+        named = self.number_field is not None and any(one.type == "name" for one in self.fields)
+        return named and self.sent_by != "party" and not self.by_authorisation
+
     def field(self, code: str) -> ContractField:
         """The column with a code; KeyError if there is none."""
         return next((field for field in self.fields if field.code == code), None) or _missing(code)

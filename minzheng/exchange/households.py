@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from django.db import transaction
@@ -12,9 +12,11 @@ from minzheng.exchange.content import BookColumns
 from minzheng.exchange.contracts import contracts
 from minzheng.exchange.merging.turns import take_turns
 from minzheng.exchange.models import Delivery
-from minzheng.exchange.staging import staged
+from minzheng.exchange.staging import StagedRow, staged
 from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
+from minzheng.platform.jobs import derived_key
+from minzheng.platform.models import Event, EventLine
 from minzheng.platform.verbs import Origin
 from minzheng.registry.models import Membership
 from minzheng.registry.services import (
@@ -25,6 +27,7 @@ from minzheng.registry.services import (
 )
 
 AT_A_TIME = 20_000
+Place = tuple[str, int]
 
 
 def enter_households(actor: Actor, delivery: Delivery, key: uuid.UUID, cause: int) -> None:
@@ -32,7 +35,42 @@ def enter_households(actor: Actor, delivery: Delivery, key: uuid.UUID, cause: in
     contract = contracts(installed_pack()).get(delivery.source)
     if contract is None or contract.household is None:
         return
-    told = iter(_told(delivery, contract.household))
+    _enter(actor, delivery, contract.household, staged(delivery), key, cause)
+
+
+def settle_households(
+    actor: Actor, delivery: Delivery, counts: Sequence[StagedRow], gone: Collection[Place], event: Event
+) -> None:
+    """The same of rows that came to count; what rows that no longer do told of households is taken back."""
+    contract = contracts(installed_pack()).get(delivery.source)
+    if contract is None or contract.household is None:
+        return
+    key = derived_key(event, "exchange.households")
+    lines = EventLine.objects.visible_to(actor).filter(
+        origin_delivery=delivery.pk, object_kind=Membership._meta.label_lower, kind="made"
+    )
+    told = lines.filter(origin_row__in={row for _, row in gone})
+    members = {
+        pk
+        for pk, *place in told.values_list("object_id", "origin_sheet", "origin_row")
+        if tuple(place) in gone
+    }
+    standing = Membership.objects.visible_to(actor).standing().filter(pk__in=members).order_by("pk")
+    rows = [WithdrawMembershipRow(pk) for pk in standing.values_list("pk", flat=True)]
+    if rows:
+        withdraw_memberships.many(actor, rows, key=key, cause=event.pk)
+    _enter(actor, delivery, contract.household, counts, key, event.pk)
+
+
+def _enter(
+    actor: Actor,
+    delivery: Delivery,
+    columns: BookColumns,
+    staged_rows: Sequence[StagedRow],
+    key: uuid.UUID,
+    cause: int,
+) -> None:
+    told = iter(_told(delivery, columns, staged_rows))
     parts = iter(lambda: list(islice(told, AT_A_TIME)), [])
     with transaction.atomic():
         take_turns()
@@ -40,10 +78,10 @@ def enter_households(actor: Actor, delivery: Delivery, key: uuid.UUID, cause: in
             enter_all_in_book.many(actor, rows, key=uuid.uuid5(key, str(number)), cause=cause)
 
 
-def _told(delivery: Delivery, columns: BookColumns) -> Iterator[BookRow]:
+def _told(delivery: Delivery, columns: BookColumns, rows: Sequence[StagedRow]) -> Iterator[BookRow]:
     """Of each person the first row that names a household."""
     seen: set[int] = set()
-    for row in staged(delivery):
+    for row in rows:
         number = row.values.get(columns.number)
         if row.subject_id is None or not number or row.subject_id in seen:
             continue

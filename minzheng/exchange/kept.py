@@ -11,7 +11,7 @@ from minzheng.exchange.models import Delivery
 from minzheng.exchange.places import folder, put
 from minzheng.platform.crypto import decrypt_bytes, encrypt_bytes
 
-ARRIVED, STAGED = "arrived", "staging"
+ARRIVED, UNNUMBERED, STAGED = "arrived", "unnumbered", "staging"
 
 
 def keep_table(delivery: Delivery, name: str, table: pa.Table) -> None:

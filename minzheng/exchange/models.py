@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from minzheng.platform.scope import PartyScopedModel, ScopedQuerySet
+from minzheng.platform.scope import PartyScopedModel, ScopedModel, ScopedQuerySet
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
@@ -29,7 +29,8 @@ class Delivery(PartyScopedModel):
     `held` why it waits; `codes` how many rows tell each code of a column, which the next file is held against.
     `corrects` is the delivery in whose place it comes; `columns` which of the file's columns somebody chose for an
     agreed one, by its code; `request` the one on which the data were given. `dropped_without_basis` counts rows of
-    people who had not signed for them: nothing else of those is kept.
+    people who had not signed for them: nothing else of those is kept. `waiting` are rows whose number can't be used and
+    that nobody has decided on yet; `tiers` counts rows by the way in which their person was found.
     """
 
     see = "exchange.see"
@@ -39,6 +40,7 @@ class Delivery(PartyScopedModel):
 
         RECEIVED = "received", _("Received")
         CHECKED = "checked", _("Checked")
+        MATCHED = "matched", _("Matched")
         HELD = "held", _("Waits for a decision")
         MERGED = "merged", _("Merged")
         REFUSED = "refused", _("Refused")
@@ -56,10 +58,12 @@ class Delivery(PartyScopedModel):
     accepted = models.PositiveIntegerField(default=0)
     returned = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
+    waiting = models.PositiveIntegerField(default=0)
     dropped_without_basis = models.PositiveIntegerField(default=0)
     new_persons = models.PositiveIntegerField(default=0)
     known_persons = models.PositiveIntegerField(default=0)
     repaired = models.PositiveIntegerField(default=0)
+    tiers = models.JSONField(default=dict)
     problem = models.JSONField(default=list)
     held = models.JSONField(default=list)
     codes = models.JSONField(default=dict)
@@ -151,3 +155,90 @@ class RememberedColumns(PartyScopedModel):
 
     def __str__(self) -> str:
         return f"{self.source} {self.pk}"
+
+
+class MatchQuerySet(ScopedQuerySet[M_co]):
+    """Questions about matches."""
+
+    def standing(self) -> Self:
+        """Those of files that count: who is meant in a withdrawn one is nobody's question any more."""
+        return self.exclude(delivery__state=Delivery.State.WITHDRAWN)
+
+    def undecided(self) -> Self:
+        """Those that wait for a person's eye."""
+        return self.standing().filter(band=Match.Band.REVIEW, decision=Match.Decision.NONE)
+
+    def in_order(self) -> Self:
+        """As their rows stand in the file."""
+        return self.order_by("delivery", "sheet", "row", "pk")
+
+
+class Match(ScopedModel):
+    """A row of a file whose number can't be used, and who is meant by it; it lies where its sender does.
+
+    `told_cipher` is the row itself (kernel/unnumbered), until its file is withdrawn. `candidates` are whom it may mean,
+    the likeliest first: {"subject", "tier", "probability", "evidence": [{"what", "comparison", "weight"}]}; what their
+    rows hold is read through the door by whoever looks. `meant` is the subject taken for the row, by the band or by a
+    decision (no foreign key: the row belongs to its sender and doesn't move with the person). `outcome` is what the
+    last settling made of it.
+    """
+
+    see = "exchange.see"
+
+    class Band(models.TextChoices):
+        """Who decides: evidence that is enough by itself, or a person."""
+
+        ACCEPT = "accept", _("Taken by the evidence")
+        REVIEW = "review", _("For a person to decide")
+
+    class Decision(models.TextChoices):
+        """What a person decided, if one has."""
+
+        NONE = "", _("Not looked at")
+        SAME = "same", _("The same person")
+        APART = "apart", _("Not the same person")
+
+    class Outcome(models.TextChoices):
+        """What became of the row."""
+
+        NONE = "", _("Waits")
+        IN = "in", _("Counts")
+        TWICE = "twice", _("Known already")
+        BACK = "back", _("Returned")
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="matches", db_index=False)
+    sheet = models.CharField(max_length=80, blank=True)
+    row = models.PositiveIntegerField()
+    told_cipher = models.BinaryField()
+    tier = models.CharField(max_length=16)
+    band = models.CharField(max_length=8, choices=Band.choices)
+    probability = models.FloatField(default=0)
+    candidates = models.JSONField(default=list)
+    meant = models.BigIntegerField(null=True)
+    decision = models.CharField(max_length=8, choices=Decision.choices, blank=True)
+    decided_by = models.ForeignKey("platform.Agent", null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
+
+    objects: ClassVar[Any] = MatchQuerySet.as_manager()
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            *ScopedModel.Meta.constraints,
+            models.UniqueConstraint(name="match_once", fields=("delivery", "sheet", "row")),
+        ]
+        indexes = [models.Index(name="match_open", fields=("band", "decision", "probability", "id", "area"))]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.row}".strip()
+
+    @property
+    def likeliest(self) -> int | None:
+        """The subject of whom the evidence speaks most."""
+        subject: int | None = self.candidates[0]["subject"] if self.candidates else None
+        return subject
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the row is settled, by the evidence or by a person."""
+        return self.decision != Match.Decision.NONE or self.band == Match.Band.ACCEPT

@@ -28,6 +28,7 @@ MOST_SHOWN = 200
 STATES: dict[str, tuple[Tone, str]] = {
     Delivery.State.RECEIVED: ("orange", "clock-filled"),
     Delivery.State.CHECKED: ("blue", "clock-filled"),
+    Delivery.State.MATCHED: ("blue", "clock-filled"),
     Delivery.State.HELD: ("orange", "player-pause-filled"),
     Delivery.State.MERGED: ("green", "circle-check-filled"),
     Delivery.State.REFUSED: ("red", "alert-octagon-filled"),
@@ -152,13 +153,15 @@ def taken_words(delivery: Delivery) -> str:
 
 
 def counts(delivery: Delivery, taken_url: str, returned_url: str) -> BarsBlock:
-    """Rows received are those passed, returned, skipped and left out without basis: they add up to the first."""
+    """Rows received are those passed, returned, waiting, skipped and dropped: they add up to the first."""
     rows = [
         BarRow(label=_("Rows received"), value=delivery.rows),
         BarRow(label=_("passed"), value=delivery.accepted, url=taken_url),
         BarRow(label=_("returned"), value=delivery.returned, url=returned_url),
         BarRow(label=_("skipped: empty, sums, known already"), value=delivery.skipped),
     ]
+    if delivery.waiting:
+        rows.insert(3, BarRow(label=_("wait for somebody to say who is meant"), value=delivery.waiting))
     if delivery.dropped_without_basis:
         dropped = delivery.dropped_without_basis
         rows.append(BarRow(label=_("left out: nobody has signed for them"), value=dropped))
@@ -166,15 +169,14 @@ def counts(delivery: Delivery, taken_url: str, returned_url: str) -> BarsBlock:
 
 
 def sum_words(delivery: Delivery) -> str:
-    """The counts as a sum; rows without basis stand in it where there are any."""
-    words = gettext("%(rows)s received = %(accepted)s passed + %(returned)s returned + %(skipped)s skipped")
+    """The counts as a sum; rows that wait and rows without basis stand in it where there are any."""
+    words = [gettext("%(rows)s received = %(accepted)s passed + %(returned)s returned + %(skipped)s skipped")]
+    if delivery.waiting:
+        words.append(gettext("+ %(waiting)s waiting"))
     if delivery.dropped_without_basis:
-        words = gettext(
-            "%(rows)s received = %(accepted)s passed + %(returned)s returned + %(skipped)s skipped"
-            " + %(dropped_without_basis)s left out without basis"
-        )
-    names = ("rows", "accepted", "returned", "skipped", "dropped_without_basis")
-    return words % {name: thousands(getattr(delivery, name)) for name in names}
+        words.append(gettext("+ %(dropped_without_basis)s left out without basis"))
+    names = ("rows", "accepted", "returned", "skipped", "waiting", "dropped_without_basis")
+    return " ".join(words) % {name: thousands(getattr(delivery, name)) for name in names}
 
 
 def by_problem(delivery: Delivery, url: Callable[[str], str]) -> BarsBlock:

@@ -5,15 +5,19 @@ They lie encrypted in the state folder until the delivery is withdrawn, without 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from minzheng.exchange.kept import STAGED, keep_table, kept_table, let_go
-from minzheng.exchange.models import Delivery
+from minzheng.exchange.models import Delivery, Match
+from minzheng.platform.acting import Actor
+from minzheng.platform.models import Event, EventLine
 
+SETTLED = "settled_"  # kinds of lines about matched rows: what became of them
 PLACES = ("sheet", "row", "subject")  # columns before the values
 
 
@@ -35,11 +39,35 @@ def staged(delivery: Delivery) -> list[StagedRow]:
     return kept_rows(delivery) if delivery.state == Delivery.State.MERGED else []
 
 
+def settled_rows(
+    event: Event, actor: Actor, delivery: Delivery
+) -> tuple[list[StagedRow], set[tuple[str, int]]]:
+    """Of the rows that an event settled: those that came to count, as staged, and where those stand that don't."""
+    lines = EventLine.objects.visible_to(actor).filter(event=event, object_kind=Match._meta.label_lower)
+    told = lines.filter(kind__startswith=SETTLED).values_list("origin_sheet", "origin_row", "kind")
+    settled = [(sheet, row or 0, kind) for sheet, row, kind in told]
+    counting = {(sheet, row) for sheet, row, kind in settled if kind == f"{SETTLED}{Match.Outcome.IN}"}
+    others = {(sheet, row) for sheet, row, _ in settled} - counting
+    rows = [row for row in staged(delivery) if (row.sheet, row.row) in counting]
+    return rows, others
+
+
 def kept_rows(delivery: Delivery) -> list[StagedRow]:
     """What is kept of a delivery, whatever its state: for this engine, which takes it in and out."""
     table = staged_table(delivery)
+    return rows_of(table) if table is not None else []
+
+
+def kept_about(delivery: Delivery, subjects: Collection[int]) -> list[StagedRow]:
+    """Those of the kept rows that are about these people."""
+    table = staged_table(delivery)
     if table is None:
         return []
+    return rows_of(table.filter(pc.is_in(table.column("subject"), pa.array(sorted(subjects), pa.int64()))))
+
+
+def rows_of(table: pa.Table) -> list[StagedRow]:
+    """The rows of such a table."""
     columns = [column.to_pylist() for column in table.columns]
     codes = table.column_names[len(PLACES) :]
     return [

@@ -7,9 +7,16 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
-from minzheng.exchange.households import enter_households, take_back_households
-from minzheng.exchange.models import Delivery
-from minzheng.exchange.services import check_delivery, merge_delivery, take_back_delivery
+from minzheng.exchange.households import enter_households, settle_households, take_back_households
+from minzheng.exchange.models import Delivery, Match
+from minzheng.exchange.services import (
+    check_delivery,
+    match_delivery,
+    merge_delivery,
+    settle_delivery,
+    take_back_delivery,
+)
+from minzheng.exchange.staging import settled_rows
 from minzheng.platform.acting import Actor
 from minzheng.platform.handlers import Handler, handlers
 from minzheng.platform.jobs import derived_key
@@ -28,6 +35,7 @@ PERMITS = (
     "questionnaires.withdraw",
     "log.see",
 )
+DECIDED = (Match.Decision.SAME, Match.Decision.APART, "undone")
 
 
 def check(event: Event, actor: Actor) -> None:
@@ -37,12 +45,30 @@ def check(event: Event, actor: Actor) -> None:
         check_delivery.because(event.pk, actor, delivery=delivery, key=key)
 
 
-def merge(event: Event, actor: Actor) -> None:
-    """Merges the file an event checked or released; one that waits or is withdrawn by now is left alone."""
+def match(event: Event, actor: Actor) -> None:
+    """Matches the file an event checked or released; one that waits or is withdrawn by now is left alone."""
     for kind in ("checked", "released"):
         for delivery in _touched(event, actor, kind, Delivery.State.CHECKED):
-            key = derived_key(event, "exchange.merge")
-            merge_delivery.because(event.pk, actor, delivery=delivery, key=key)
+            key = derived_key(event, "exchange.match")
+            match_delivery.because(event.pk, actor, delivery=delivery, key=key)
+
+
+def merge(event: Event, actor: Actor) -> None:
+    """Merges the file an event matched; one that is withdrawn by now is left alone."""
+    for delivery in _touched(event, actor, "matched", Delivery.State.MATCHED):
+        key = derived_key(event, "exchange.merge")
+        merge_delivery.because(event.pk, actor, delivery=delivery, key=key)
+
+
+def settle(event: Event, actor: Actor) -> None:
+    """Settles the file of the row that an event decided on; one that isn't in yet takes it along when it goes in."""
+    decided = Match.objects.visible_to(actor).filter(
+        pk__in=[pk for kind in DECIDED for pk in objects_of(event, actor, Match._meta.label_lower, kind)],
+        delivery__state=Delivery.State.MERGED,
+    )
+    for match in decided.select_related("delivery"):
+        key = derived_key(event, "exchange.settle")
+        settle_delivery.because(event.pk, actor, delivery=match.delivery, key=key)
 
 
 def _touched(event: Event, actor: Actor, kind: str, state: Delivery.State) -> Iterable[Delivery]:
@@ -69,6 +95,13 @@ def enter(event: Event, actor: Actor) -> None:
         enter_households(actor, delivery, derived_key(event, "exchange.households"), event.pk)
 
 
+def enter_settled(event: Event, actor: Actor) -> None:
+    """Enters the households of rows that an event made count, and takes back those of rows that no longer do."""
+    for delivery in _touched(event, actor, "settled", Delivery.State.MERGED):
+        counts, gone = settled_rows(event, actor, delivery)
+        settle_households(actor, delivery, counts, gone, event)
+
+
 def take_out(event: Event, actor: Actor) -> None:
     """Takes back the households of a withdrawn file."""
     for delivery in _touched(event, actor, "withdrawn", Delivery.State.WITHDRAWN):
@@ -77,9 +110,19 @@ def take_out(event: Event, actor: Actor) -> None:
 
 handlers.register(
     Handler(name="exchange.check", on="exchange.receive_delivery", permits=PERMITS, run=check),
-    Handler(name="exchange.merge", on="exchange.check_delivery", permits=PERMITS, run=merge),
-    Handler(name="exchange.merge_released", on="exchange.release_delivery", permits=PERMITS, run=merge),
+    Handler(name="exchange.match", on="exchange.check_delivery", permits=PERMITS, run=match),
+    Handler(name="exchange.match_released", on="exchange.release_delivery", permits=PERMITS, run=match),
+    Handler(name="exchange.merge", on="exchange.match_delivery", permits=PERMITS, run=merge),
+    Handler(name="exchange.settle_same", on="exchange.take_for_same", permits=PERMITS, run=settle),
+    Handler(name="exchange.settle_apart", on="exchange.keep_apart", permits=PERMITS, run=settle),
+    Handler(name="exchange.settle_undone", on="exchange.undo_decision", permits=PERMITS, run=settle),
     Handler(name="exchange.households", on="exchange.merge_delivery", permits=PERMITS, run=enter),
+    Handler(
+        name="exchange.households_settled",
+        on="exchange.settle_delivery",
+        permits=PERMITS,
+        run=enter_settled,
+    ),
     Handler(name="exchange.households_out", on="exchange.withdraw_delivery", permits=PERMITS, run=take_out),
     Handler(name="exchange.take_back", on="exchange.withdraw_delivery", permits=PERMITS, run=take_back),
 )
@@ -105,5 +148,9 @@ sentences.register(
     Sentence("forgotten_already", gettext_noop("These columns are no longer remembered.")),
     Sentence("no_such_column", gettext_noop("No such column is agreed for this kind of file.")),
     Sentence("not_waiting", gettext_noop("This file was taken in before.")),
+    Sentence("not_merged", gettext_noop("This file isn't in yet.")),
+    Sentence("match_decided", gettext_noop("This row is decided already; undo the decision first.")),
+    Sentence("match_open", gettext_noop("Nobody has decided on this row.")),
+    Sentence("no_candidate", gettext_noop("Nothing in this row speaks for this person.")),
     Sentence("in_force", gettext_noop("This file still counts; withdraw it first.")),
 )

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
 
 from minzheng.exchange.content import SOURCES
 from minzheng.exchange.models import Delivery
+from minzheng.exchange.staging import settled_rows
 from minzheng.orders.intake.checking import check_served
-from minzheng.orders.intake.entitlements import entitle_listed
+from minzheng.orders.intake.entitlements import entitle_listed, entitle_rows
 from minzheng.orders.intake.reporting import report_served
-from minzheng.orders.intake.withdrawing import withdraw_checked, withdraw_entitled, withdraw_reported
+from minzheng.orders.intake.withdrawing import (
+    withdraw_checked,
+    withdraw_entitled,
+    withdraw_reported,
+    withdraw_rows_entitled,
+)
 from minzheng.orders.snapshots import orders, service_visits
 from minzheng.platform.acting import Actor
 from minzheng.platform.handlers import Handler, handlers
@@ -42,13 +51,39 @@ def withdraw_delivery(event: Event, actor: Actor) -> None:
     _each(event, actor, "withdrawn", WITHDRAWN)
 
 
+def settle_rows(event: Event, actor: Actor, delivery: Delivery) -> None:
+    """What it means for orders that rows of a list came to count, or count no longer."""
+    if _feeds().get(delivery.source) != "residents":
+        return
+    counts, gone = settled_rows(event, actor, delivery)
+    if gone:
+        withdraw_rows_entitled(event, actor, delivery, gone)
+    if counts:
+        entitle_rows(event, actor, delivery, counts)
+
+
+def settle_delivery(event: Event, actor: Actor) -> None:
+    """The same for the delivery that an event settled."""
+    for delivery in _told(event, actor, "settled"):
+        settle_rows(event, actor, delivery)
+
+
 def _each(event: Event, actor: Actor, kind: str, steps: Mapping[str, Step]) -> None:
-    numbers = objects_of(event, actor, Delivery._meta.label_lower, kind)
-    feeds = {each.value.source: each.value.feeds for each in installed_pack().content(SOURCES)}
-    for delivery in Delivery.objects.visible_to(actor).filter(pk__in=numbers).order_by("pk"):
+    feeds = _feeds()
+    for delivery in _told(event, actor, kind):
         step = steps.get(feeds.get(delivery.source, ""))
         if step is not None:
             step(event, actor, delivery)
+
+
+def _told(event: Event, actor: Actor, kind: str) -> QuerySet[Any]:
+    numbers = objects_of(event, actor, Delivery._meta.label_lower, kind)
+    found: QuerySet[Any] = Delivery.objects.visible_to(actor).filter(pk__in=numbers)
+    return found.order_by("pk")
+
+
+def _feeds() -> Mapping[str, str]:
+    return {each.value.source: each.value.feeds for each in installed_pack().content(SOURCES)}
 
 
 handlers.register(
@@ -57,6 +92,20 @@ handlers.register(
         on="exchange.merge_delivery",
         permits=("exchange.see", "exchange.receive", "registry.see", "orders.see", "orders.place", "log.see"),
         run=take_delivery,
+    ),
+    Handler(
+        name="orders.settle_delivery",
+        on="exchange.settle_delivery",
+        permits=(
+            "exchange.see",
+            "exchange.receive",
+            "exchange.withdraw",
+            "registry.see",
+            "orders.see",
+            "orders.place",
+            "log.see",
+        ),
+        run=settle_delivery,
     ),
     Handler(
         name="orders.withdraw_delivery",

@@ -100,6 +100,7 @@ class Person(ScopedModel):
             models.Index(name="person_estate", fields=("estate", "subject", "area")),
             models.Index(name="person_phone", fields=("phone_index",), condition=~Q(phone_index=b"")),
             models.Index(name="person_area", fields=("area", "standing")),
+            models.Index(name="person_born", fields=("birth_date", "subject", "area")),
         ]
 
     def __str__(self) -> str:

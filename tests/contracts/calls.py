@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from datetime import date
 from enum import Enum
+from functools import partial
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from minzheng.platform.acting import Actor
+from minzheng.platform.acting import Actor, unscoped
 from minzheng.platform.crypto import decrypt
 from minzheng.platform.installed import installed_pack, role_book
 from minzheng.platform.models import Agent, Division, Party
@@ -103,17 +104,32 @@ def _signed_for(_place: Place) -> str:
     return next(iter(sources_to_sign_for()))
 
 
-def _checked_in(place: Place) -> Any:
-    """A file whose rows passed, none of them, and wait to go in."""
+def _checked_in(place: Place, state: str = "matched") -> Any:
+    """A file whose rows passed, none of them, and wait to be matched or to go in."""
     from minzheng.exchange.contracts import contracts
     from minzheng.exchange.kept import ARRIVED, keep_table
     from minzheng.exchange.kernel.arrival import arrived_schema
     from minzheng.platform.installed import installed_pack
 
-    delivery = made(_label("exchange.Delivery"), place, source="residents_80", state="checked")
+    delivery = made(_label("exchange.Delivery"), place, source="residents_80", state=state)
     rows = arrived_schema(contracts(installed_pack())[delivery.source]).empty_table()
     keep_table(delivery, ARRIVED, rows)
     return delivery
+
+
+def _matched(place: Place, **given: Any) -> Any:
+    """A row of a file that may mean whoever lives here."""
+    meant = {"subject": person_in(place).pk, "tier": "masked", "probability": 0.9, "evidence": []}
+    delivery = made(_label("exchange.Delivery"), place, source="residents_80", state="merged")
+    told = {"band": "review", "candidates": [meant], "delivery": delivery, "decision": "", "outcome": ""}
+    return made(_label("exchange.Match"), place, **{**told, **given})
+
+
+def _meant(place: Place) -> Any:
+    """Whom the newest such row may mean."""
+    with unscoped("an example is looked up"):
+        match = _label("exchange.Match")._default_manager.filter(area=place.area).latest("pk")
+        return _label("registry.Person")._default_manager.get(pk=match.likeliest)
 
 
 def _observed(place: Place) -> Any:
@@ -167,7 +183,16 @@ WORDS: dict[str, dict[str, Any]] = {
     "exchange.release_delivery": {
         "delivery": lambda place: made(_label("exchange.Delivery"), place, state="held")
     },
+    "exchange.match_delivery": {"delivery": partial(_checked_in, state="checked")},
     "exchange.merge_delivery": {"delivery": _checked_in},
+    "exchange.settle_delivery": {
+        "delivery": lambda place: made(
+            _label("exchange.Delivery"), place, source="residents_80", state="merged"
+        )
+    },
+    "exchange.take_for_same": {"match": _matched, "person": _meant},
+    "exchange.keep_apart": {"match": _matched},
+    "exchange.undo_decision": {"match": partial(_matched, decision="apart")},
     "exchange.take_back_delivery": {
         "delivery": lambda place: made(_label("exchange.Delivery"), place, state="withdrawn")
     },

@@ -51,6 +51,7 @@ NAMES: dict[str, dict[str, str]] = {
 AS_WRITTEN = {
     "platform.eventline.origin_sheet": "a sheet's name in a sender's file",
     "exchange.delivery.file_name": "the sender's name of a file",
+    "exchange.match.sheet": "a sheet's name in a sender's file",
     "exchange.returnedrow.sheet": "a sheet's name in a sender's file",
     "casework.plan.decision": "typed by who decided",
     "orders.servicevisit.number": "the provider's own number",
@@ -59,7 +60,7 @@ REASON = re.compile(r"[._]reason$")  # typed by whoever acted or looked
 # Codes that the pack puts into words, and keys that no page shows.
 CODES = re.compile(
     r"(kind|code|relation|verb|what|source|questionnaire|rule|severity|instrument|category|urgency|item|check_way"
-    r"|pinyin|initials|sort_key|digest|pack_hash)$"
+    r"|tier|pinyin|initials|sort_key|digest|pack_hash)$"
 )
 
 

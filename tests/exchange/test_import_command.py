@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from minzheng.cli import importing
+from minzheng.exchange.models import Delivery
 from tests.accounts import actor
 from tests.exchange.deliveries import FUNERALS, LIST, ROLL, dead, elder, paid, table
+from tests.exchange.matching import NAMES, known, matches, same, slipped
+from tests.exchange.matching import paid as matched_row
 from tests.people import id_number
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +51,43 @@ def test_where_one_account_alone_may_send_such_a_file_it_needs_no_name(
     told = json.loads(capsys.readouterr().out)
     assert told["received_by"] == actor("data").name
     assert (told["accepted"], told["rejected"], told["held"]) == (1, 1, [])
-    assert told["matched"] == {"exact": 0, "new": 1}
+    assert {way: rows for way, rows in told["matched"].items() if rows} == {"new": 1}
+
+
+def test_it_tells_by_which_way_people_were_found_and_how_far_the_evidence_can_be_trusted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    numbers = {name: known(name) for name in NAMES[:4]}
+    zhou, zhang, li, wang = numbers.items()
+    file = tmp_path / "x.csv"
+    rows = [
+        matched_row(zhou[1], zhou[0]),
+        matched_row(zhang[1][:10] + " " + zhang[1][10:], zhang[0]),
+        matched_row(slipped(li[1]), li[0]),
+        matched_row("", wang[0]),
+        matched_row(id_number(), "钱小妹"),
+        matched_row("", "无人识"),
+    ]
+    file.write_bytes(table(ROLL, *rows))
+    assert called(ROLL, str(file), "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["matched"] == {
+        "exact": 1,
+        "normalised": 1,
+        "repaired": 1,
+        "masked": 0,
+        "probabilistic": 0,
+        "review": 1,
+        "new": 1,
+        "nobody": 1,
+    }
+    assert (told["accepted"], told["waiting"], told["rejected"], told["rows"]) == (4, 1, 1, 6)
+    assert told["precision"]["accept"] == {"rows": 1, "looked_at": 0, "confirmed": 0}
+    same(next(match for match in matches(Delivery(pk=told["delivery"])) if match.band == "review"))
+    assert called(ROLL, str(file), "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["precision"]["review"] == {"rows": 1, "looked_at": 1, "confirmed": 1}
+    assert (told["accepted"], told["waiting"]) == (5, 0)
 
 
 def test_where_several_may_send_it_or_nobody_knows_the_source_it_is_refused_with_those_to_choose_from(

@@ -115,7 +115,7 @@ def test_a_merge_that_is_killed_leaves_nothing_and_is_clean_when_it_comes_again(
     with unscoped("a test looks"):
         assert not Person.objects.exists() and not Fact.objects.exists()
     # The step before it stands: the file is not read again, and what was wrong with it was said once.
-    assert now(delivery).state == "checked" and came_back(delivery) == {3: ["below_minimum"]}
+    assert now(delivery).state == "matched" and came_back(delivery) == {3: ["below_minimum"]}
     assert drain() >= 1
     assert now(delivery).state == "merged"
     assert sum(in_force()["lake"][ROLL].values()) == 1 and len(in_force()["facts"]) == 1

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from minzheng.exchange.models import Delivery, ReturnedRow
+from minzheng.exchange.models import Delivery, Match, ReturnedRow
 from minzheng.indicators import figures
 from minzheng.platform.acting import acting
 from minzheng.platform.models import Division
 from tests.accounts import actor
 from tests.fed import District
 
+MATCHED = {"finds_person": Match.Band.ACCEPT, "waits": Match.Band.REVIEW}
 Figures = dict[str, dict[str, int]]
 
 
@@ -39,6 +40,33 @@ def returned() -> dict[str, list[int]]:
         for delivery, row in rows.values_list("delivery", "row"):
             found[names[delivery]].append(row)
     return found
+
+
+def matched() -> dict[str, dict[str, list[int]]]:
+    """The rows without a usable number by file name: those that found their person, those that wait for an eye."""
+    desk = actor("data")
+    with acting(desk):
+        found = list(Match.objects.visible_to(desk).in_order().select_related("delivery"))
+    return {
+        kind: _by_file((match.delivery.file_name, match.row) for match in found if match.band == band)
+        for kind, band in MATCHED.items()
+    }
+
+
+def must_match(district: District) -> dict[str, dict[str, list[int]]]:
+    """The same by the generator's account."""
+    files = district.truth["files"]
+    return {
+        kind: _by_file((file["file"].rsplit("/", 1)[1], each["row"]) for file in files for each in file[kind])
+        for kind in MATCHED
+    }
+
+
+def _by_file(rows: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for name, row in rows:
+        found.setdefault(name, []).append(row)
+    return {name: sorted(numbers) for name, numbers in found.items()}
 
 
 def must_return(district: District) -> dict[str, list[int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.truth.conftest import Fed
-from tests.truth.counted import counted, must_return, returned
+from tests.truth.counted import counted, matched, must_match, must_return, returned
 
 SEEDS = (1, 2, 3, 4, 5)
 
@@ -15,3 +15,4 @@ def test_every_figure_is_true_and_exactly_the_wrong_rows_came_back(seed: int, fe
     with fed(seed) as district:
         assert counted(district.truth["year"]) == district.truth["figures"]
         assert returned() == must_return(district)
+        assert matched() == must_match(district)

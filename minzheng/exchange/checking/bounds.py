@@ -40,4 +40,4 @@ def far_from_the_one_before(actor: Actor, delivery: Delivery, contract: Contract
 
 def _shape(delivery: Delivery) -> Shape:
     people = delivery.new_persons + delivery.known_persons
-    return Shape(delivery.accepted, people, delivery.new_persons, delivery.codes)
+    return Shape(delivery.accepted + delivery.waiting, people, delivery.new_persons, delivery.codes)

@@ -18,7 +18,13 @@ from minzheng.exchange.kernel.rows import Row
 from minzheng.exchange.kernel.sheets import Placed
 from minzheng.exchange.kernel.workbook import column_letter
 
-PLACES = (("sheet", pa.string()), ("row", pa.int32()), ("number", pa.string()), ("repaired", pa.bool_()))
+PLACES = (
+    ("sheet", pa.string()),
+    ("row", pa.int32()),
+    ("number", pa.string()),
+    ("normalised", pa.bool_()),
+    ("repaired", pa.bool_()),
+)
 TYPES = {
     "date": pa.date32(),
     "month": pa.date32(),
@@ -32,13 +38,17 @@ AT_A_TIME = 20_000  # rows that are Python objects at one time
 
 @dataclass(frozen=True, slots=True)
 class ArrivedRow:
-    """A good row: its position in the table, sheet and row as the sender sees them, whose number, values by column."""
+    """A good row: its position in the table, sheet and row as the sender sees them, whose number, values by column.
+
+    `normalised`: the number was written otherwise than it is.
+    """
 
     at: int
     sheet: str
     row: int
     number: str | None
     values: Mapping[str, Any]
+    normalised: bool = False
 
 
 def arrived_schema(contract: Contract) -> pa.Schema:
@@ -50,10 +60,12 @@ def arrived_schema(contract: Contract) -> pa.Schema:
 def arrived_table(contract: Contract, rows: Iterable[Row], columns: Iterable[Placed]) -> pa.Table:
     """Return good rows as a table; how the sender's columns are called is kept with it."""
     kept, schema = list(rows), arrived_schema(contract)
+    number = contract.number_field.code if contract.number_field else ""
     arrays = [
         pa.array([row.sheet for row in kept], pa.string()),
         pa.array([row.row for row in kept], pa.int32()),
         pa.array([row.number.text if row.number else None for row in kept], pa.string()),
+        pa.array([number in row.repairs for row in kept], pa.bool_()),
         pa.array([bool(row.repairs) for row in kept], pa.bool_()),
         *(
             pa.array([row.values.get(one.code) for row in kept], TYPES.get(one.type, pa.string()))
@@ -93,11 +105,11 @@ def _same_person(numbers: pa.Array, one: pa.Scalar, other: pa.Scalar) -> bool:
 
 def _rows(table: pa.Table, positions: pa.Array) -> list[ArrivedRow]:
     part = table.take(positions)
-    sheets, rows, numbers, _repaired, *values = [column.to_pylist() for column in part.columns]
+    sheets, rows, numbers, normalised, _repaired, *values = [column.to_pylist() for column in part.columns]
     codes = [name[1:] for name in table.column_names[len(PLACES) :]]
     by_row = zip(*values, strict=True)
-    places = zip(positions.to_pylist(), sheets, rows, numbers, by_row, strict=True)
+    places = zip(positions.to_pylist(), sheets, rows, numbers, by_row, normalised, strict=True)
     return [
-        ArrivedRow(at, sheet, row, number, dict(zip(codes, told, strict=True)))
-        for at, sheet, row, number, told in places
+        ArrivedRow(at, sheet, row, number, dict(zip(codes, told, strict=True)), otherwise)
+        for at, sheet, row, number, told, otherwise in places
     ]

@@ -25,12 +25,21 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Unnumbered:
+    """What a row tells that lacks nothing but a usable number: typed values, and the number as written."""
+
+    values: dict[str, Value]
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that goes back, with everything wrong in it."""
+    """A row that goes back, with everything wrong in it; `unnumbered` if that is its number alone."""
 
     sheet: str
     row: int
     problems: tuple[Problem, ...]
+    unnumbered: Unnumbered | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from minzheng.exchange.kernel.divisions import DivisionName, Divisions
 from minzheng.exchange.kernel.reading import Reading
 from minzheng.exchange.kernel.rows import BadRow, Row, Validated
 from minzheng.exchange.kernel.sheets import SheetTable
+from minzheng.exchange.kernel.unnumbered import unnumbered
 from minzheng.registry.kernel.identity import DisabilityNumber, IdNumber
 
 
@@ -35,7 +36,7 @@ def validate(
         _plain_numbers(checked)
         skipped = _check_keys(checked, table, contract, seen)
         validated.skipped["twice"] += len(skipped)
-        _part(validated, checked, table, whose, skipped)
+        _part(validated, checked, table, contract, whose, skipped)
     validated.skipped = +validated.skipped
     return validated
 
@@ -82,6 +83,7 @@ def _part(
     validated: Validated,
     checked: Checked,
     table: SheetTable,
+    contract: Contract,
     whose: Sequence[IdNumber | None],
     skipped: set[int],
 ) -> None:
@@ -89,7 +91,8 @@ def _part(
     problems, repairs = dict(checked.problems), dict(checked.repairs)
     for at, values in enumerate(zip(*checked.values.values(), strict=True)):
         if wrong := problems.get(at):
-            validated.bad.append(BadRow(table.name, table.row_numbers[at], tuple(wrong)))
+            named = unnumbered(table, contract, at, dict(zip(codes, values, strict=True)), wrong)
+            validated.bad.append(BadRow(table.name, table.row_numbers[at], tuple(wrong), named))
         elif at not in skipped:
             repaired = repairs.get(at, {})
             row = Row(

@@ -33,6 +33,15 @@ def pour(actor: Actor, contract: Contract, delivery: Delivery) -> None:
     _write(actor, contract, delivery, holding)
 
 
+def pour_again(actor: Actor, contract: Contract, delivery: Delivery, before: set[Key]) -> None:
+    """The same after its staged rows changed; `before` are the keys it had, whose rows of other files come back."""
+    gone = before - kept_keys(delivery, contract.record_key)
+    for other in others(actor, delivery, [contract.source]) if gone else ():
+        if rank(other) < rank(delivery) and kept_keys(other, contract.record_key) & gone:
+            _write(actor, contract, other, _held_by_later(actor, contract, other))
+    pour(actor, contract, delivery)
+
+
 def drain_off(actor: Actor, contract: Contract, delivery: Delivery) -> None:
     """Takes a withdrawn delivery's rows out; rows of other files that had given way to them come back."""
     codes = _codes(contract)

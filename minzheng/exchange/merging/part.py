@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from minzheng.exchange.content import NUMBER_TYPES, Contract
 from minzheng.exchange.kernel.arrival import ArrivedRow
 from minzheng.exchange.kernel.messages import Problem
 from minzheng.exchange.kernel.rows import BadRow
+from minzheng.exchange.matching.ways import EXACT, NEW, NORMALISED
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.staging import StagedRow
 from minzheng.platform.verbs import Origin
@@ -30,6 +32,7 @@ class Part:
     bad: list[BadRow] = field(default_factory=list)
     back: list[int] = field(default_factory=list)
     people: dict[str, KnownPerson] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()  # numbers that somebody had before
     new_persons: int = 0
     known_persons: int = 0
 
@@ -43,6 +46,14 @@ class Part:
     def person(self, row: ArrivedRow) -> KnownPerson | None:
         """Who is known by the row's number."""
         return self.people.get(row.number) if row.number else None
+
+    def ways(self) -> Counter[str]:
+        """How many of the good rows found their person by the number, as written or normalised, or brought somebody."""
+        return Counter(
+            NEW if row.number not in self.known else NORMALISED if row.normalised else EXACT
+            for row in self.rows
+            if row.number is not None
+        )
 
     def origin(self, row: ArrivedRow) -> Origin:
         """The row's place in the file, for the log."""

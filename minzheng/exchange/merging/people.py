@@ -18,7 +18,7 @@ def find_people(actor: Actor, part: Part, frame: Frame) -> None:
     """Finds, registers and places the people of all rows, and counts how many are new and how many were known."""
     first = _first_rows(part)
     part.people = known_by_number(first)
-    part.known_persons = len(part.people)
+    part.known, part.known_persons = frozenset(part.people), len(part.people)
     _send_back_elsewhere(part)
     if part.contract.feeds in OF_KNOWN_PEOPLE:
         return

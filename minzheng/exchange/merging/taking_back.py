@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from minzheng.exchange.content import Contract
@@ -10,7 +11,7 @@ from minzheng.exchange.merging.answers import told_answers
 from minzheng.exchange.merging.facts import claims
 from minzheng.exchange.merging.precedence import others
 from minzheng.exchange.models import Delivery
-from minzheng.exchange.staging import kept_rows
+from minzheng.exchange.staging import kept_about
 from minzheng.platform.acting import Actor
 from minzheng.platform.bulk import Among
 from minzheng.platform.installed import installed_pack
@@ -32,7 +33,11 @@ M = TypeVar("M", Fact, Answers)
 
 def take_back_facts(actor: Actor, delivery: Delivery, frame: Frame) -> None:
     """Withdraws the facts the file brought; of each the file that holds most of the others tells it anew."""
-    brought = _brought(actor, delivery, Fact)
+    give_up_facts(actor, delivery, _brought(actor, delivery, Fact), frame)
+
+
+def give_up_facts(actor: Actor, delivery: Delivery, brought: Sequence[Fact], frame: Frame) -> None:
+    """The same of these facts that the file brought."""
     if not brought:
         return
     withdraw_facts.many(actor, [WithdrawRow(fact.pk) for fact in brought], key=frame.key)
@@ -41,7 +46,7 @@ def take_back_facts(actor: Actor, delivery: Delivery, frame: Frame) -> None:
     sources = [one for one in _contracts() if kinds & {rule.kind for rule in one.facts}]
     anew: dict[object, FactRow] = {}
     for contract, other in _others(actor, delivery, sources):
-        for fact in claims(contract, other, kept_rows(other)):
+        for fact in claims(contract, other, kept_about(other, {known_as[0] for known_as in gone})):
             if fact.known_as in gone:
                 anew.setdefault(fact.known_as, fact)
     if anew:
@@ -50,7 +55,11 @@ def take_back_facts(actor: Actor, delivery: Delivery, frame: Frame) -> None:
 
 def take_back_answers(actor: Actor, delivery: Delivery, frame: Frame) -> None:
     """Withdraws the answers the file brought; of each the file that holds most of the others tells it anew."""
-    brought = _brought(actor, delivery, Answers)
+    give_up_answers(actor, delivery, _brought(actor, delivery, Answers), frame)
+
+
+def give_up_answers(actor: Actor, delivery: Delivery, brought: Sequence[Answers], frame: Frame) -> None:
+    """The same of these answers that the file brought."""
     if not brought:
         return
     rows = [WithdrawAnswersRow(answers.pk) for answers in brought]
@@ -60,7 +69,7 @@ def take_back_answers(actor: Actor, delivery: Delivery, frame: Frame) -> None:
     sources = [one for one in _contracts() if one.questionnaire in codes]
     anew: dict[object, AnswersRow] = {}
     for contract, other in _others(actor, delivery, sources):
-        for row in told_answers(contract, other, kept_rows(other)):
+        for row in told_answers(contract, other, kept_about(other, {known_as[0] for known_as in gone})):
             if row.known_as in gone:
                 anew.setdefault(row.known_as, row)
     if anew:

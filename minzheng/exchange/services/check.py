@@ -11,6 +11,7 @@ from minzheng.exchange.checking.file import CheckedFile, checked_file
 from minzheng.exchange.contracts import contracts
 from minzheng.exchange.kept import ARRIVED, keep_table
 from minzheng.exchange.kernel.bounds import codes_told
+from minzheng.exchange.matching.waiting import keep_waiting
 from minzheng.exchange.merging.returned import give_back
 from minzheng.exchange.models import Delivery, RememberedColumns
 from minzheng.platform.acting import Actor
@@ -23,6 +24,7 @@ COUNTS = (
     "accepted",
     "returned",
     "skipped",
+    "waiting",
     "dropped_without_basis",
     "new_persons",
     "known_persons",
@@ -56,10 +58,11 @@ def check_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID) -> Deliv
 def _hold_against(actor: Actor, delivery: Delivery, file: CheckedFile) -> None:
     contract = contracts(installed_pack())[delivery.source]
     keep_table(delivery, ARRIVED, file.good)
-    give_back(actor, delivery, file.bad)
-    # Passed, returned, skipped and dropped add up to the rows.
+    back = keep_waiting(delivery, file.bad)
+    give_back(actor, delivery, back)
+    # Passed, returned, waiting, skipped and dropped add up to the rows.
     delivery.rows, delivery.skipped, delivery.dropped_without_basis = file.rows, file.skipped, file.dropped
-    delivery.accepted, delivery.returned = file.good.num_rows, len(file.bad)
+    delivery.accepted, delivery.returned = file.good.num_rows, len(back)
     delivery.repaired = sum(file.good.column("repaired").to_pylist())
     delivery.codes = codes_told(contract, file.good)
     count_people(delivery, file.good)

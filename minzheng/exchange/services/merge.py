@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
@@ -11,6 +12,7 @@ from minzheng.exchange.content import Contract
 from minzheng.exchange.contracts import contracts
 from minzheng.exchange.kept import ARRIVED, kept_table, let_go
 from minzheng.exchange.kernel.arrival import called, parts
+from minzheng.exchange.matching.settling import settle
 from minzheng.exchange.merging.answers import record_told, told_answers
 from minzheng.exchange.merging.facts import claims, record_claims
 from minzheng.exchange.merging.lake import pour
@@ -28,16 +30,16 @@ from minzheng.platform.installed import installed_pack
 from minzheng.platform.verbs import Refused, record, verb
 from minzheng.platform.verbs.frame import Frame, running
 
-COUNTS = ("accepted", "returned", "skipped", "new_persons", "known_persons")
+COUNTS = ("accepted", "returned", "skipped", "waiting", "new_persons", "known_persons", "tiers")
 REPLACED = "replaced by a corrected file"
 
 
 @verb(permit="exchange.receive")
 def merge_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID) -> Delivery:
-    """What is good in the file is in, the rest is returned with what would be right; a file that it corrects is
-    withdrawn. Refuses one merged before, and one that still waits."""
+    """What is good in the file is in, the rest is returned with what would be right, but for rows that wait for an eye;
+    a file that it corrects is withdrawn. Refuses one merged before, and one that isn't matched."""
     rows = kept_table(delivery, ARRIVED)
-    if delivery.state != Delivery.State.CHECKED or rows is None:
+    if delivery.state != Delivery.State.MATCHED or rows is None:
         raise Refused("not_waiting")
     take_turns()
     frame = running()
@@ -57,7 +59,7 @@ def _take_in(actor: Actor, delivery: Delivery, rows: pa.Table, frame: Frame) -> 
     subjects: list[int | None] = [None] * rows.num_rows
     stays = [True] * rows.num_rows
     delivery.new_persons = delivery.known_persons = 0
-    known_rows = 0
+    known_rows, ways = 0, Counter(delivery.tiers)
     for part in _parts(delivery, contract, rows):
         known_rows += _take_in_part(actor, part, frame)
         give_back(actor, delivery, part.bad)
@@ -68,11 +70,14 @@ def _take_in(actor: Actor, delivery: Delivery, rows: pa.Table, frame: Frame) -> 
             subjects[row.at] = person.subject_id if person else None
         delivery.new_persons += part.new_persons
         delivery.known_persons += part.known_persons
+        ways += part.ways()
+    delivery.tiers = dict(ways)
     stage(delivery, _staged(contract, rows, subjects, stays))
     back = stays.count(False)
     delivery.returned += back
     delivery.skipped += known_rows
     delivery.accepted -= back + known_rows
+    settle(actor, delivery, contract, frame, called(rows))
     if contract.lake:
         pour(actor, contract, delivery)
 

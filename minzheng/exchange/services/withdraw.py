@@ -6,13 +6,14 @@ import uuid
 
 from minzheng.exchange.checking.basis import forget_whole
 from minzheng.exchange.contracts import contracts
-from minzheng.exchange.kept import ARRIVED, let_go
+from minzheng.exchange.kept import ARRIVED, UNNUMBERED, let_go
 from minzheng.exchange.merging.lake import drain_off
 from minzheng.exchange.merging.taking_back import take_back_answers, take_back_facts
 from minzheng.exchange.merging.turns import take_turns
-from minzheng.exchange.models import Delivery
+from minzheng.exchange.models import Delivery, Match
 from minzheng.exchange.staging import unstage
 from minzheng.platform.acting import Actor
+from minzheng.platform.bulk import update_all
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.verbs import Refused, Told, record, verb
 from minzheng.platform.verbs.frame import running
@@ -26,6 +27,7 @@ def withdraw_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID, reaso
     delivery.state = Delivery.State.WITHDRAWN
     delivery.save(update_fields=["state"])
     let_go(delivery, ARRIVED)
+    let_go(delivery, UNNUMBERED)
     forget_whole(delivery)
     record(delivery, kind="withdrawn", reason=reason)
     return delivery
@@ -48,5 +50,14 @@ def take_back_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID) -> D
     if contract is not None and contract.lake:
         drain_off(actor, contract, delivery)
     unstage(delivery)
+    _forget_matched_rows(actor, delivery)
     record(delivery, kind="taken_back")
     return delivery
+
+
+def _forget_matched_rows(actor: Actor, delivery: Delivery) -> None:
+    """What its matched rows told goes; that they were matched, and how well, stays."""
+    matches = list(Match.objects.visible_to(actor).filter(delivery=delivery))
+    for match in matches:
+        match.told_cipher, match.outcome = b"", Match.Outcome.NONE
+    update_all(Match, matches, ("told_cipher", "outcome"))

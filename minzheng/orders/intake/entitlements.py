@@ -33,7 +33,11 @@ MESSAGES = {
 
 def entitle_listed(event: Event, actor: Actor, delivery: Delivery) -> None:
     """Everybody of the list has their orders; rows that give nobody a right come back."""
-    rows = staged(delivery)
+    entitle_rows(event, actor, delivery, staged(delivery))
+
+
+def entitle_rows(event: Event, actor: Actor, delivery: Delivery, rows: Sequence[StagedRow]) -> None:
+    """The same for some rows of a list."""
     book = _Book(installed_pack(), delivery)
     people = _people(actor, rows)
     entitled: list[EntitledRow] = []

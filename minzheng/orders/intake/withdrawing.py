@@ -20,6 +20,7 @@ from minzheng.platform.verbs import SetVerb
 ENTITLE, REPORT, CONFIRM, DISPUTE = (
     f"orders.{name}" for name in ("entitle", "report_visit", "confirm_visit", "dispute_visit")
 )
+Place = tuple[str, int]
 CHECKED = (ServiceVisit.State.CONFIRMED, ServiceVisit.State.DISPUTED)
 
 
@@ -29,6 +30,17 @@ def withdraw_entitled(event: Event, actor: Actor, delivery: Delivery) -> None:
     orders = (
         Order.objects.visible_to(actor).standing().filter(Among("id", brought - _carried(actor, brought)))
     )
+    _withdraw(event, actor, withdraw_orders, orders)
+
+
+def withdraw_rows_entitled(event: Event, actor: Actor, delivery: Delivery, places: Collection[Place]) -> None:
+    """Orders that only these rows of a list carry no longer stand."""
+    lines = _lines(actor, delivery, (ENTITLE,), (MADE, CARRIED))
+    told = set(lines.values_list("object_id", "origin_sheet", "origin_row"))
+    brought = {order for order, *place in told if tuple(place) in places}
+    carried = {order for order, *place in told if tuple(place) not in places}
+    alone = brought - carried - _carried(actor, brought, but=delivery)
+    orders = Order.objects.visible_to(actor).standing().filter(Among("id", alone))
     _withdraw(event, actor, withdraw_orders, orders)
 
 
@@ -48,13 +60,19 @@ def withdraw_checked(event: Event, actor: Actor, delivery: Delivery) -> None:
 
 def _brought(actor: Actor, delivery: Delivery, verbs: Collection[str], kinds: Collection[str]) -> set[int]:
     """Ids of the rows that these verbs made or changed for a row of the delivery."""
-    lines = EventLine.objects.visible_to(actor).filter(origin_delivery=delivery.pk)
-    return set(lines.filter(verb__in=verbs, kind__in=kinds).values_list("object_id", flat=True))
+    return set(_lines(actor, delivery, verbs, kinds).values_list("object_id", flat=True))
 
 
-def _carried(actor: Actor, orders: Collection[int]) -> set[int]:
-    """Those of the orders that a delivery carries which still stands."""
+def _lines(actor: Actor, delivery: Delivery, verbs: Collection[str], kinds: Collection[str]) -> QuerySet[Any]:
+    lines: QuerySet[Any] = EventLine.objects.visible_to(actor).filter(origin_delivery=delivery.pk)
+    return lines.filter(verb__in=verbs, kind__in=kinds)
+
+
+def _carried(actor: Actor, orders: Collection[int], but: Delivery | None = None) -> set[int]:
+    """Those of the orders that a delivery carries which still stands, another than one if it is named."""
     standing = Delivery.objects.visible_to(actor).filter(state=Delivery.State.MERGED)
+    if but is not None:
+        standing = standing.exclude(pk=but.pk)
     lines = EventLine.objects.visible_to(actor).filter(
         Among("object_id", orders),
         object_kind=Order._meta.label_lower,

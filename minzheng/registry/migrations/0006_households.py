@@ -9,7 +9,7 @@ import minzheng.platform.policies
 class Migration(migrations.Migration):
     dependencies = [
         ("platform", "0007_jobs_in_verbs"),
-        ("registry", "0004_facts_name_their_file"),
+        ("registry", "0005_found_by_birth_date"),
     ]
 
     operations = [

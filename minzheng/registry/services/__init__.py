@@ -1,5 +1,9 @@
 """The registry's verbs: register, record a fact, withdraw it, record a death, move, take up, households."""
 
+from minzheng.registry.services.alike import Alike as Alike
+from minzheng.registry.services.alike import Traits as Traits
+from minzheng.registry.services.alike import people_alike as people_alike
+from minzheng.registry.services.alike import people_within as people_within
 from minzheng.registry.services.deaths import record_death as record_death
 from minzheng.registry.services.facts import FactRow as FactRow
 from minzheng.registry.services.facts import WithdrawRow as WithdrawRow

@@ -10,6 +10,28 @@ _HOME = {"phone": "phone", "household": "household", "community": "community"}
 
 def evidence() -> str:
     """Return the query from the matched rows to the lines that leave: one for each row of RIGHT, in its order."""
+    return (
+        "SELECT r.line AS right_row, m.left_line AS left_row, coalesce(m.tier, 'none') AS tier,\n"
+        "  round(coalesce(m.probability, 0.0), 6) AS probability, coalesce(m.band, 'reject') AS band,\n"
+        f"  CASE WHEN m.left_line IS NULL THEN [] ELSE {_reasons()} END"
+        " AS evidence\nFROM right_rows r LEFT JOIN matched m ON m.right_line = r.line ORDER BY r.line"
+    )
+
+
+def candidates(most: int, least: float) -> str:
+    """Return the query from the matched rows to all whom a row may mean, the likeliest first, so many a row at most:
+    right_row, left_row, tier, probability, evidence."""
+    return (
+        "SELECT right_line AS right_row, left_line AS left_row, tier,\n"
+        f"  round(probability, 6) AS probability, {_reasons()} AS evidence\n"
+        "FROM (SELECT p.*, m.band, m.alone, m.times FROM posterior p\n"
+        "  JOIN matched m USING (right_line) WHERE m.band <> 'reject')\n"
+        f"WHERE place = 1 OR place <= {most} AND probability >= {least} ORDER BY right_line, place"
+    )
+
+
+def _reasons() -> str:
+    """The list of reasons as an expression over a judged pair."""
     items = [_item("'id_number'", "written_l", "written_r", "tier", "number_bits", "number_bits > 0")]
     items += [_compared(one.what) for one in COMPARISONS]
     items.append(_item("'id_number'", "number_l", "number_r", "'different'", "NULL", "other_number"))
@@ -27,12 +49,7 @@ def evidence() -> str:
         _item("'row'", "left_line::VARCHAR", "NULL", "'repeated'", "NULL", "times > 1 AND alone = 'accept'")
     )
     listed = ",\n  ".join(items)
-    return (
-        "SELECT r.line AS right_row, m.left_line AS left_row, coalesce(m.tier, 'none') AS tier,\n"
-        "  round(coalesce(m.probability, 0.0), 6) AS probability, coalesce(m.band, 'reject') AS band,\n"
-        f"  CASE WHEN m.left_line IS NULL THEN [] ELSE list_filter([{listed}], lambda item: item IS NOT NULL) END"
-        " AS evidence\nFROM right_rows r LEFT JOIN matched m ON m.right_line = r.line ORDER BY r.line"
-    )
+    return f"list_filter([{listed}], lambda item: item IS NOT NULL)"
 
 
 def _compared(what: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from minzheng.exchange.kernel.linkage.comparisons import CONTRADICTS
-from minzheng.exchange.kernel.linkage.evidence import evidence
+from minzheng.exchange.kernel.linkage.evidence import candidates, evidence
 from minzheng.exchange.kernel.linkage.model import Model, shipped
 from minzheng.exchange.kernel.linkage.numbers import repairs
 from minzheng.exchange.kernel.linkage.rows import Relation, comparable
@@ -23,7 +25,9 @@ _REPAIRS = pa.schema([("right_line", pa.int64()), ("number", pa.string()), ("sli
 class Ways:
     """How to match: `as_of` judges numbers; `repeats`: whether RIGHT may hold one person twice, as a roll may.
 
-    `probable`: whether those whom no number settles are looked for by everything else.
+    `probable`: whether those whom no number settles are looked for by everything else. `out_of`: how many people LEFT
+    was chosen from, where it holds of them only those who could be meant: everybody of each name, sound, day, telephone
+    and estate that RIGHT tells. Then the answers are those that the whole list would give.
     """
 
     as_of: date
@@ -31,20 +35,54 @@ class Ways:
     probable: bool = True
     model: Model | None = None
     threads: int | None = None
+    out_of: int | None = None
+
+
+# Whom a person is shown for one row, and how likely at least.
+MOST_SHOWN, LEAST_SHOWN = 5, 0.01
+
+
+@dataclass(frozen=True)
+class Judged:
+    """`lines` as `match` gives them; `candidates`: whom each row that isn't rejected may mean, the likeliest first."""
+
+    lines: pa.Table
+    candidates: pa.Table
 
 
 def match(left: Relation, right: Relation, ways: Ways) -> pa.Table:
     """Return a line for each row of RIGHT: right_row, left_row, tier, probability, band, evidence; rows from 1."""
-    with duckdb.connect() as connection:
-        if ways.threads:
-            connection.execute(f"SET threads = {ways.threads}")
-        prepare(connection, left, right, ways.as_of)
-        for step in plan(connection, ways):
-            make(connection, step)
+    with _matched(left, right, ways) as connection:
         return connection.execute(evidence()).to_arrow_table()
 
 
-def prepare(connection: duckdb.DuckDBPyConnection, left: Relation, right: Relation, as_of: date) -> None:
+def judge(left: Relation, right: Relation, ways: Ways) -> Judged:
+    """Return the same lines, and besides the best row all others that a person should see."""
+    with _matched(left, right, ways) as connection:
+        lines = connection.execute(evidence()).to_arrow_table()
+        shown = connection.execute(candidates(MOST_SHOWN, LEAST_SHOWN)).to_arrow_table()
+    return Judged(lines, shown)
+
+
+@contextmanager
+def _matched(left: Relation, right: Relation, ways: Ways) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory in which every step was made."""
+    with duckdb.connect() as connection:
+        if ways.threads:
+            connection.execute(f"SET threads = {ways.threads}")
+        prepare(connection, left, right, ways.as_of, ways.out_of)
+        for step in plan(connection, ways):
+            make(connection, step)
+        yield connection
+
+
+def prepare(
+    connection: duckdb.DuckDBPyConnection,
+    left: Relation,
+    right: Relation,
+    as_of: date,
+    out_of: int | None = None,
+) -> None:
     """Makes left_rows, right_rows, the repairs of numbers one slip away, and how frequent LEFT's values are."""
     for name, rows in (("left_rows", left), ("right_rows", right)):
         prepared = comparable(rows, as_of=as_of)  # noqa: F841  DuckDB finds it by its name
@@ -54,7 +92,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, left: Relation, right: Relati
     columns = [list(column) for column in zip(*found, strict=True)] or [[], [], []]
     repaired = pa.table(columns, schema=_REPAIRS)  # noqa: F841
     connection.execute("CREATE TABLE repairs AS FROM repaired")
-    frequencies(connection, _rows(connection, "left_rows"))
+    frequencies(connection, out_of or _rows(connection, "left_rows"))
 
 
 def plan(connection: duckdb.DuckDBPyConnection, ways: Ways) -> tuple[Step, ...]:
@@ -64,13 +102,13 @@ def plan(connection: duckdb.DuckDBPyConnection, ways: Ways) -> tuple[Step, ...]:
         make(connection, step)
     probable = "SELECT 0::BIGINT AS right_line, 0::BIGINT AS left_line WHERE false"
     if ways.probable and _rows(connection, "open_rows") and _rows(connection, "left_rows"):
-        scored = score(connection, model, "left_rows", "open_rows")
+        scored = score(connection, model, "left_rows", "open_rows", known=ways.out_of)
         probable = f"SELECT right_line, left_line FROM ({scored.sql_query()})"
     make(connection, Step("probable", probable))
     return (
         _PAIRS,
         judged_pairs(model, "pairs", "judged"),
-        *decision(_rows(connection, "left_rows")),
+        *decision(ways.out_of or _rows(connection, "left_rows")),
         repeated(ways.repeats),
     )
 

@@ -26,11 +26,20 @@ def frequencies(connection: duckdb.DuckDBPyConnection, rows: int) -> None:
 
 
 def score(
-    connection: duckdb.DuckDBPyConnection, model: Model, left: str, right: str, least: float = LEAST
+    connection: duckdb.DuckDBPyConnection,
+    model: Model,
+    left: str,
+    right: str,
+    least: float = LEAST,
+    *,
+    known: int | None = None,
 ) -> duckdb.DuckDBPyRelation:
-    """Return (right_line, left_line, probability) of the pairs worth looking at; `frequencies` must be there."""
+    """Return (right_line, left_line, probability) of the pairs worth looking at; `frequencies` must be there.
+
+    `known`: how many people `left` was chosen from, if it isn't all of them.
+    """
     api = DuckDBAPI(connection=connection)
-    linker = linker_of(api, settings(model, _count(connection, left)), left, right)
+    linker = linker_of(api, settings(model, known or _count(connection, left)), left, right)
     for column in FREQUENT:
         linker.table_management.register_term_frequency_lookup(api.register(f"tf_{column}"), column)
     predicted = linker.inference.predict(threshold_match_probability=least)
