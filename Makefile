@@ -1,13 +1,14 @@
 # Needs Python 3.11 or newer, make and a package index; everything else lies in .venv. Bare `make` lists the targets.
 # PYTHON chooses the interpreter, ARGS is passed through: make demo ARGS="--scale small", make test ARGS=tests/contracts
+# PLACES are folders of tests that run as all of them do, in parallel first: make test PLACES="tests/contracts tests/platform"
 
 PYTHON ?= python3
 ARGS ?=
+PLACES ?= --ignore=tests/journeys --ignore=tests/district
 BIN := .venv/bin
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 READY := .venv/.set-up-dev $(TRANSLATIONS)
-OTHERS := --ignore=tests/journeys --ignore=tests/district
-DEFAULT_TESTS := -n 2 -m "not alone" $(OTHERS)
+PARALLEL := -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench pictures mutants requirements
@@ -20,8 +21,8 @@ demo: .venv/.set-up-run $(TRANSLATIONS)  ## build the demonstration district and
 	@$(BIN)/minzheng demo $(ARGS)
 
 test: $(READY)  ## run the tests on packs/example, or those that ARGS names
-	@$(BIN)/python -m pytest $(if $(strip $(ARGS)),$(ARGS),$(DEFAULT_TESTS))
-	@$(if $(strip $(ARGS)),true,$(BIN)/python -m pytest -m alone $(OTHERS))
+	@$(BIN)/python -m pytest $(if $(strip $(ARGS)),$(ARGS),$(PARALLEL) -m "not alone" $(PLACES))
+	@$(if $(strip $(ARGS)),true,$(BIN)/python -m pytest -m alone $(PLACES))
 
 lint: $(READY)  ## check style, types, import directions, translations and glossary
 	@$(BIN)/ruff check .
@@ -35,7 +36,7 @@ bench: $(READY)  ## measure the parts that must be quick
 	@$(BIN)/python -m bench $(ARGS)
 
 pictures: $(READY)  ## look at every page in a real browser and take its picture
-	@$(BIN)/python -m pytest tests/journeys
+	@$(BIN)/python -m pytest $(PARALLEL) tests/journeys
 	@$(BIN)/python scripts/pictures.py $(ARGS)
 
 mutants: $(READY)  ## break each wall once; a test must notice

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def make(*words: str) -> str:
-    return subprocess.run(["make", *words], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    # A make above this one hands its own ARGS down in the environment.
+    handed = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "ARGS", "PLACES"}
+    environment = {name: value for name, value in os.environ.items() if name not in handed}
+    done = subprocess.run(
+        ["make", *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    return done.stdout
 
 
 @pytest.mark.parametrize("target", ["demo", "test", "lint", "bench", "pictures", "mutants"])
@@ -30,6 +37,12 @@ def test_arguments_are_passed_through() -> None:
 
 def test_the_default_tests_leave_out_browser_and_district() -> None:
     assert "--ignore=tests/journeys --ignore=tests/district" in make("--dry-run", "test")
+
+
+def test_places_run_in_parallel_and_then_those_that_want_the_machine_alone() -> None:
+    parallel, alone = make("--dry-run", "test", "PLACES=tests/platform").splitlines()
+    assert '-n 2 --dist worksteal -m "not alone" tests/platform' in parallel
+    assert parallel.count("pytest") == 1 and "-m alone tests/platform" in alone
 
 
 @pytest.fixture

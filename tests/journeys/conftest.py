@@ -72,7 +72,13 @@ def faults() -> list[str]:
 
 
 @pytest.fixture
-def sign_in(browser: Browser, address: str, faults: list[str]) -> SignIn:
+def password() -> str:
+    """The password of all accounts."""
+    return PASSWORD
+
+
+@pytest.fixture
+def sign_in(browser: Browser, address: str, password: str, faults: list[str]) -> SignIn:
     """Signs an account in, and gives the page it comes to."""
 
     def opened(username: str, *, width: int = 1440, language: str = "zh-hans") -> Page:
@@ -85,7 +91,7 @@ def sign_in(browser: Browser, address: str, faults: list[str]) -> SignIn:
         shown.on("console", lambda told: faults.append(f"{shown.url} {told.text}") if counts(told) else None)
         shown.goto("/sign-in/")
         shown.fill("[name=username]", username)
-        shown.fill("[name=password]", PASSWORD)
+        shown.fill("[name=password]", password)
         shown.press("[name=password]", "Enter")
         shown.wait_for_url(lambda url: "sign-in" not in url)
         return shown
