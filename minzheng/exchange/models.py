@@ -30,7 +30,8 @@ class Delivery(PartyScopedModel):
     `corrects` is the delivery in whose place it comes; `columns` which of the file's columns somebody chose for an
     agreed one, by its code; `request` the one on which the data were given. `dropped_without_basis` counts rows of
     people who had not signed for them: nothing else of those is kept. `waiting` are rows whose number can't be used and
-    that nobody has decided on yet; `tiers` counts rows by the way in which their person was found.
+    that nobody has decided on yet; `tiers` counts rows by the way in which their person was found. `work_event` is the
+    newest that touched it: what still has to be done for it follows from that one.
     """
 
     see = "exchange.see"
@@ -73,6 +74,7 @@ class Delivery(PartyScopedModel):
         "self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     pack_hash = models.CharField(max_length=64)
+    work_event = models.BigIntegerField(null=True)
 
     # No column: whether the call that gave this row found the same bytes here already.
     here_already = False

@@ -18,7 +18,7 @@ from minzheng.exchange.lists import LISTS, returned_url
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.preview.first import look_first
 from minzheng.exchange.returning import returned_workbook
-from minzheng.exchange.services import receive_delivery, release_delivery, withdraw_delivery
+from minzheng.exchange.services import receive_delivery, release_delivery, resume_delivery, withdraw_delivery
 from minzheng.exchange.shown import (
     MOST_SHOWN,
     STATES,
@@ -40,6 +40,7 @@ from minzheng.exchange.shown import (
 )
 from minzheng.exchange.story import source_title
 from minzheng.exchange.taken import taken_cards
+from minzheng.exchange.working import is_at_work, is_stopped
 from minzheng.platform.acting import Actor, Hat
 from minzheng.platform.language import reader_language
 from minzheng.platform.time import today
@@ -154,6 +155,8 @@ def acts(delivery: Delivery, actor: Actor) -> Sequence[Act | RowFile[Any]]:
         found.append(RowFile(key="returned", label=label, permit=SEE, make=sent_back))
     if delivery.state == State.HELD:
         found.append(RELEASE)
+    if is_stopped(delivery):
+        found.append(RESUME)
     return found
 
 
@@ -164,6 +167,12 @@ RELEASE = RowVerb(
     confirm=_("Its rows will count, although it is far from the file before it."),
     done=_("The file is taken over"),
     ask={"reason": Ask(label=_("Reason"), help=_("Why it is right as it is"), lines=3)},
+)
+RESUME = RowVerb(
+    verb=resume_delivery,
+    label=_("Begin the step again"),
+    icon="refresh",
+    done=_("The step begins again"),
 )
 WITHDRAW = RowVerb(
     verb=withdraw_delivery,
@@ -312,6 +321,7 @@ DELIVERY = DetailPage[Any](
         ),
     ],
     acts=acts,
+    live=is_at_work,
 )
 
 SEND = FormPage[Any](

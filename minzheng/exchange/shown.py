@@ -15,6 +15,7 @@ from minzheng.exchange.contracts import contracts
 from minzheng.exchange.kernel.messages import Problem, kind_of_problem, what_is_right, why
 from minzheng.exchange.models import Delivery, ReturnedRow
 from minzheng.exchange.story import source_title
+from minzheng.exchange.working import is_stopped, working
 from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.language import reader_language
@@ -106,6 +107,19 @@ def returned_table(rows: QuerySet[ReturnedRow]) -> TableBlock:
     )
 
 
+def work_words(delivery: Delivery) -> str:
+    """What is going on with a file that isn't through yet."""
+    work = working(delivery)
+    if work is None:
+        return ""
+    if work.state == "stopped":
+        return gettext("stopped by a fault; nothing of this step counts")
+    if work.told is not None and work.told.total:
+        done = {"done": thousands(work.told.done), "total": thousands(work.told.total)}
+        return gettext("at work: %(done)s of %(total)s rows") % done
+    return gettext("at work") if work.state == "runs" else gettext("waits for its turn")
+
+
 def steps(delivery: Delivery) -> StepsBlock:
     """How far the file is, with what each step counted."""
     read = delivery.state not in (Delivery.State.RECEIVED, Delivery.State.REFUSED)
@@ -119,7 +133,8 @@ def steps(delivery: Delivery) -> StepsBlock:
         "known": thousands(delivery.known_persons),
         "new": thousands(delivery.new_persons),
     }
-    waits = gettext("waits; open this page again in a moment")
+    waits = work_words(delivery)
+    stopped = is_stopped(delivery)
     return StepsBlock(
         steps=[
             Step(_("Received"), received, done=True),
@@ -127,14 +142,14 @@ def steps(delivery: Delivery) -> StepsBlock:
                 _("Checked"),
                 checked if read else gettext("the file is refused") if refused else waits,
                 done=read,
-                failed=refused,
+                failed=refused or (stopped and not read),
             ),
             Step(_("Persons found"), people if read else "", done=read),
             Step(
                 _("Taken over"),
                 taken_words(delivery) if read else "",
                 done=delivery.state == Delivery.State.MERGED and not nothing_went_in(delivery),
-                failed=nothing_went_in(delivery),
+                failed=nothing_went_in(delivery) or (stopped and read),
             ),
         ]
     )
@@ -149,7 +164,7 @@ def taken_words(delivery: Delivery) -> str:
     return {
         Delivery.State.WITHDRAWN: gettext("withdrawn; nothing of it counts"),
         Delivery.State.HELD: gettext("waits for a decision; nothing of it counts yet"),
-    }.get(Delivery.State(delivery.state), gettext("waits; open this page again in a moment"))
+    }.get(Delivery.State(delivery.state)) or work_words(delivery)
 
 
 def counts(delivery: Delivery, taken_url: str, returned_url: str) -> BarsBlock:

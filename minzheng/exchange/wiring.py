@@ -144,6 +144,7 @@ sentences.register(
     Sentence("which_sender", gettext_noop("Say for which street or organisation the file is sent.")),
     Sentence("corrects_another", gettext_noop("The file to be corrected is of another kind or sender.")),
     Sentence("corrects_later", gettext_noop("A correction isn't sent before the file that it corrects.")),
+    Sentence("not_stopped", gettext_noop("Nothing of this file has stopped; it goes on by itself.")),
     Sentence("not_held", gettext_noop("This file doesn't wait for a decision.")),
     Sentence("forgotten_already", gettext_noop("These columns are no longer remembered.")),
     Sentence("no_such_column", gettext_noop("No such column is agreed for this kind of file.")),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from minzheng.platform.acting import acting, nobody
@@ -18,6 +21,11 @@ NEXT = """
     SELECT id, args FROM procrastinate_jobs WHERE status = 'todo' AND task_name = %s
     ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
 """
+UNFINISHED = """
+    SELECT id, status FROM procrastinate_jobs
+    WHERE status IN ('todo', 'doing', 'failed') AND (args ->> 'event_id')::bigint = ANY(%s) ORDER BY id
+"""
+AGAIN = "SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)"
 DONE = "UPDATE procrastinate_jobs SET status = 'succeeded', attempts = attempts + 1 WHERE id = %s"
 
 
@@ -26,7 +34,35 @@ def derived_key(event: Event, handler: str) -> uuid.UUID:
     return uuid.uuid5(event.key, f"{event.pk}:{handler}")
 
 
-@app.task(name=RUN_HANDLER)
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something that follows from an event and isn't done yet; `failed` is what a fault has stopped."""
+
+    number: int
+    state: Literal["todo", "doing", "failed"]
+
+
+def unfinished(events: Iterable[int]) -> list[Job]:
+    """What still follows from these events, the oldest first. The caller has seen the events through the door."""
+    with nobody(), connection.cursor() as cursor:
+        cursor.execute(UNFINISHED, [list(events)])
+        return [Job(number, state) for number, state in cursor.fetchall()]
+
+
+def begin_again(jobs: Iterable[Job]) -> None:
+    """Puts stopped jobs back into the queue, within the running verb."""
+    with connection.cursor() as cursor:
+        for job in jobs:
+            cursor.execute(AGAIN, [job.number])
+
+
+# A server that is away for a while is no fault of the job's: it waits 2, 4, 8 … seconds and tries again.
+PATIENT = RetryStrategy(
+    max_attempts=8, exponential_wait=2, retry_exceptions={OperationalError, InterfaceError}
+)
+
+
+@app.task(name=RUN_HANDLER, retry=PATIENT)
 def run_handler(*, handler: str, event_id: int) -> None:
     """Runs one handler for one event, as a system actor with the handler's permits everywhere."""
     entry = handlers[handler]

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minzheng.exchange.models import Delivery
-from minzheng.platform.acting import Actor, nobody
+from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack, role_book
 from minzheng.platform.models import Grant
 from minzheng.platform.packs.schema import Text
@@ -35,9 +35,8 @@ def product() -> str:
 
 def words(actor: Actor) -> ShellWords:
     """Name, role and place of whoever acts, the other hats, and how new the data are."""
-    with nobody():
-        found = Grant.objects.filter(agent_id=actor.agent_id).select_related("agent", "division", "party")
-        grants = list(found.order_by("pk"))
+    found = Grant.objects.filter(agent_id=actor.agent_id).select_related("agent", "division", "party")
+    grants = list(found.order_by("pk"))
     worn = [grant for grant in grants if role_book()[grant.role].hat == actor.hat]
     return ShellWords(
         user=str(grants[0].agent) if grants else "",
@@ -78,12 +77,8 @@ def _as_of(actor: Actor) -> str:
 def holders(permit: str) -> list[str]:
     """Who holds a permit, with their place; the first few, for the page that refuses it."""
     roles = [code for code, role in role_book().items() if permit in role.permits]
-    with nobody():
-        grants = list(
-            Grant.objects.filter(role__in=roles)
-            .select_related("agent", "division", "party")
-            .order_by("pk")[:SHOWN_HOLDERS]
-        )
+    granted = Grant.objects.filter(role__in=roles).select_related("agent", "division", "party")
+    grants = granted.order_by("pk")[:SHOWN_HOLDERS]
     return [
         _("%(name)s (%(place)s)") % {"name": grant.agent, "place": grant.division or grant.party or ""}
         for grant in grants

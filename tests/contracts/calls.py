@@ -6,6 +6,7 @@ state, or words of the pack, has a line in `WORDS`.
 
 from __future__ import annotations
 
+import json
 import types
 import uuid
 from collections.abc import Callable, Mapping
@@ -15,7 +16,9 @@ from enum import Enum
 from functools import partial
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from minzheng.platform.acting import Actor, unscoped
+from django.db import connection
+
+from minzheng.platform.acting import Actor, nobody, unscoped
 from minzheng.platform.crypto import decrypt
 from minzheng.platform.installed import installed_pack, role_book
 from minzheng.platform.models import Agent, Division, Party
@@ -29,6 +32,10 @@ from tests.people import id_number
 Maker = Callable[[Place], Any]
 
 SURVEY = "need_survey"
+STOPPED_JOB = """
+    INSERT INTO procrastinate_jobs (queue_name, task_name, status, args)
+    VALUES ('default', 'minzheng.run_handler', 'failed', %s)
+"""
 
 
 def survey_answers() -> dict[str, Any]:
@@ -132,6 +139,16 @@ def _meant(place: Place) -> Any:
         return _label("registry.Person")._default_manager.get(pk=match.likeliest)
 
 
+def _stopped(place: Place) -> Any:
+    """A file whose next step a fault has stopped."""
+    event = uuid.uuid4().int % 10**12
+    with nobody(), connection.cursor() as cursor:
+        # As the verb would have deferred it: only within one may a job be added.
+        cursor.execute("SET LOCAL app.verb = 'exchange.receive_delivery'")
+        cursor.execute(STOPPED_JOB, [json.dumps({"handler": "exchange.check", "event_id": event})])
+    return made(_label("exchange.Delivery"), place, source="residents_80", work_event=event)
+
+
 def _observed(place: Place) -> Any:
     return made(_label("registry.Person"), place, standing="observed")
 
@@ -141,6 +158,16 @@ def _ended(place: Place) -> Any:
     hit = made(_label("screening.Hit"), place, cleared_by=made(_label("screening.Run"), place))
     told = {"subject": hit.subject, "origin_kind": "screening.hit", "origin_id": hit.pk}
     return made(_label("discovery.Warning"), place, **told)
+
+
+def _stopped(place: Place) -> Any:
+    """A file whose next step a fault has stopped."""
+    event = uuid.uuid4().int % 10**12
+    with nobody(), connection.cursor() as cursor:
+        # As the verb would have deferred it: only within one may a job be added.
+        cursor.execute("SET LOCAL app.verb = 'exchange.receive_delivery'")
+        cursor.execute(STOPPED_JOB, [json.dumps({"handler": "exchange.check", "event_id": event})])
+    return made(_label("exchange.Delivery"), place, source="residents_80", work_event=event)
 
 
 def _observed(place: Place) -> Any:
@@ -193,6 +220,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "exchange.take_for_same": {"match": _matched, "person": _meant},
     "exchange.keep_apart": {"match": _matched},
     "exchange.undo_decision": {"match": partial(_matched, decision="apart")},
+    "exchange.resume_delivery": {"delivery": _stopped},
     "exchange.take_back_delivery": {
         "delivery": lambda place: made(_label("exchange.Delivery"), place, state="withdrawn")
     },

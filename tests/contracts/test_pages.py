@@ -7,19 +7,20 @@ import os
 import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from django.db import connection
 from django.test import Client
 
-from minzheng.platform.acting import Actor
+from minzheng.platform.acting import Actor, acting
 from minzheng.platform.actors import actor_for, hats_of
 from minzheng.platform.models import Account
 from minzheng.platform.registries import Registry
 from minzheng.platform.verbs import all_verbs
 from minzheng.registry.models import Person
 from minzheng.ui.declare import DetailPage, FormPage, ListPage, PhonePage
+from minzheng.ui.declare.acts import RowVerb
 from minzheng.ui.shell import ShellSource, ShellWords
 from tests.accounts import actor
 from tests.contracts import leaking_pages, pages
@@ -34,6 +35,7 @@ pytestmark = pytest.mark.django_db
 BASELINE = Path(__file__).with_name("query_counts.json")
 ALL = addresses()
 OURS = "tests.contracts.leaking_pages"
+STRANGE = "registry.register_person"  # takes no row
 STRANGER = "欧阳不识"
 each_account = pytest.mark.parametrize(
     "username",
@@ -138,10 +140,23 @@ def test_no_answer_changes_when_foreign_rows_come_into_being(username: str, trie
         tried("addresses × accounts compared with and without foreign rows", len(ALL))
 
 
-def verbs_of(page: Any) -> list[str]:
-    """Names of the verbs that a page's buttons run."""
-    bulk = [act.verb.name for act in getattr(page, "bulk", ())]
-    return bulk or [verb.name for verb in all_verbs]
+def verbs_of(page: Any, row: Any, one: Actor) -> list[str]:
+    """Names of verbs that a post can try on a page's row: what its buttons run, whatever takes such rows, and one that
+    takes no row at all: the row is looked for before the name is."""
+    if bulk := [act.verb.name for act in getattr(page, "bulk", ())]:
+        return bulk
+    with acting(one):
+        acts = page.acts(row, one) if getattr(page, "acts", None) else ()
+    offered = {act.verb.name for act in acts if isinstance(act, RowVerb)}
+    taking = {
+        verb.name for verb in all_verbs if any(type(row) in parts_of(hint) for hint in verb.hints.values())
+    }
+    return sorted({*offered, *taking, STRANGE})
+
+
+def parts_of(hint: Any) -> set[Any]:
+    """The types that a hint is made of."""
+    return {hint}.union(*(parts_of(part) for part in get_args(hint)))
 
 
 def posted_to_foreign_rows(client: Client, one: Actor, tried_addresses: list[Address]) -> int:
@@ -155,7 +170,7 @@ def posted_to_foreign_rows(client: Client, one: Actor, tried_addresses: list[Add
         if target is None:
             continue
         before = everything()
-        for name in verbs_of(address.page) if address.part == "do" else [""]:
+        for name in verbs_of(address.page, target, one) if address.part == "do" else [""]:
             told = {"pk": str(target.pk), "verb": name, "sure": "1", "key": str(uuid.uuid4()), "why": "check"}
             status = client.post(url_of(address, row), told).status_code
             assert status in (pages.FORBIDDEN, pages.MISSING), (address.name, name, status)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import uuid
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from python_calamine import CalamineWorkbook
 
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.originals import original
-from minzheng.platform.acting import unscoped
+from minzheng.platform.acting import nobody, unscoped
 from minzheng.platform.jobs import drain
 from minzheng.platform.time import today
 from minzheng.ui.shell import source
@@ -280,3 +282,28 @@ def test_a_file_that_waits_for_a_decision_asks_for_it_first_and_looks_not_failed
     ]
     html = shown.content.decode()
     assert html.index("为什么待确认") < html.index("退回原因") and "mz-way-failed" not in html
+
+
+def test_a_file_at_work_says_so_and_its_page_renews_itself_until_it_is_through(db: None) -> None:
+    send("data", ROLL, table(ROLL, paid(id_number())))
+    where = f"/delivery/{delivery().pk}/"
+    html = client("data").get(where).content.decode()
+    assert "排队等候" in html and f'hx-get="{where}"' in html
+    drain()
+    html = client("data").get(where).content.decode()
+    assert "排队等候" not in html and "hx-trigger" not in html
+
+
+def test_a_step_that_a_fault_has_stopped_is_begun_again_by_a_button(db: None) -> None:
+    send("data", ROLL, table(ROLL, paid(id_number())))
+    with nobody(), connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE status = 'todo'")
+    where = f"/delivery/{delivery().pk}/"
+    html = client("data").get(where).content.decode()
+    assert "因故障中断" in html and "重新执行这一步" in html and "hx-trigger" not in html
+    told = {"verb": "exchange.resume_delivery", "key": str(uuid.uuid4()), "sure": "1"}
+    assert client("data").post(f"{where}do/", told).status_code == 302
+    drain()
+    assert delivery().state == Delivery.State.MERGED
+    again = client("data").post(f"{where}do/", {**told, "key": str(uuid.uuid4())}, follow=True)
+    assert again.status_code in (200, 404) and delivery().state == Delivery.State.MERGED

@@ -1,5 +1,5 @@
-"""The verbs: receive, check, release, match, merge a file, decide on its rows, return rows, withdraw it, take it back;
-record who has signed."""
+"""The verbs: receive, check, release, match, merge, resume, withdraw a file, decide on its rows, return them; record who
+has signed."""
 
 from minzheng.exchange.services.authorise import record_authorisation as record_authorisation
 from minzheng.exchange.services.authorise import withdraw_authorisation as withdraw_authorisation
@@ -12,6 +12,7 @@ from minzheng.exchange.services.decide import undo_decision as undo_decision
 from minzheng.exchange.services.match import match_delivery as match_delivery
 from minzheng.exchange.services.merge import merge_delivery as merge_delivery
 from minzheng.exchange.services.receive import receive_delivery as receive_delivery
+from minzheng.exchange.services.resume import resume_delivery as resume_delivery
 from minzheng.exchange.services.returning import ReturnRow as ReturnRow
 from minzheng.exchange.services.returning import return_row as return_row
 from minzheng.exchange.services.returning import return_rows as return_rows

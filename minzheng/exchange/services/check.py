@@ -14,11 +14,12 @@ from minzheng.exchange.kernel.bounds import codes_told
 from minzheng.exchange.matching.waiting import keep_waiting
 from minzheng.exchange.merging.returned import give_back
 from minzheng.exchange.models import Delivery, RememberedColumns
+from minzheng.exchange.working import work_follows
 from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.verbs import Refused, Told, record, verb
 
-SEEN = ("state", "problem", "held", "codes", "columns")
+SEEN = ("state", "work_event", "problem", "held", "codes", "columns")
 COUNTS = (
     "rows",
     "accepted",
@@ -48,6 +49,7 @@ def check_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID) -> Deliv
     else:
         _hold_against(actor, delivery, file)
     forget_whole(delivery)
+    work_follows(delivery)
     delivery.save(update_fields=[*SEEN, *COUNTS])
     record(delivery, kind="refused_file" if file.refused else str(delivery.state))
     if delivery.columns and not file.refused:
@@ -76,7 +78,8 @@ def release_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID, reason
     if delivery.state != Delivery.State.HELD:
         raise Refused("not_held")
     delivery.state = Delivery.State.CHECKED
-    delivery.save(update_fields=["state"])
+    work_follows(delivery)
+    delivery.save(update_fields=["state", "work_event"])
     record(delivery, kind="released", reason=reason)
     return delivery
 

@@ -16,6 +16,7 @@ from minzheng.exchange.matching.ways import NOBODY, REVIEW
 from minzheng.exchange.merging.returned import give_back
 from minzheng.exchange.merging.turns import take_turns
 from minzheng.exchange.models import Delivery, Match
+from minzheng.exchange.working import work_follows
 from minzheng.platform.acting import Actor
 from minzheng.platform.bulk import insert_all
 from minzheng.platform.crypto import encrypt
@@ -39,7 +40,8 @@ def match_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID) -> Deliv
         _keep(actor, delivery, find(actor, delivery, contract, rows))
         let_go(delivery, UNNUMBERED)
     delivery.state = Delivery.State.MATCHED
-    delivery.save(update_fields=["state", *COUNTS])
+    work_follows(delivery)
+    delivery.save(update_fields=["state", "work_event", *COUNTS])
     record(delivery, kind="matched", diff={"tiers": delivery.tiers})
     return delivery
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pyarrow as pa
 
@@ -25,8 +25,10 @@ from minzheng.exchange.merging.turns import take_turns
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.services.withdraw import withdraw_delivery
 from minzheng.exchange.staging import PLACES, stage
+from minzheng.exchange.working import MERGING, work_follows, work_key
 from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
+from minzheng.platform.progress import telling
 from minzheng.platform.verbs import Refused, record, verb
 from minzheng.platform.verbs.frame import Frame, running
 
@@ -46,7 +48,8 @@ def merge_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID) -> Deliv
     if frame is not None:
         _take_in(actor, delivery, rows, frame)
     delivery.state = Delivery.State.MERGED
-    delivery.save(update_fields=["state", *COUNTS])
+    work_follows(delivery)
+    delivery.save(update_fields=["state", "work_event", *COUNTS])
     record(delivery, kind="merged", diff={name: getattr(delivery, name) for name in COUNTS})
     if delivery.corrects is not None and delivery.corrects.state != Delivery.State.WITHDRAWN:
         withdraw_delivery(actor, delivery=delivery.corrects, key=key, reason=REPLACED)
@@ -60,7 +63,7 @@ def _take_in(actor: Actor, delivery: Delivery, rows: pa.Table, frame: Frame) -> 
     stays = [True] * rows.num_rows
     delivery.new_persons = delivery.known_persons = 0
     known_rows, ways = 0, Counter(delivery.tiers)
-    for part in _parts(delivery, contract, rows):
+    for part in _telling(delivery, rows.num_rows, _parts(delivery, contract, rows)):
         known_rows += _take_in_part(actor, part, frame)
         give_back(actor, delivery, part.bad)
         for at in part.back:
@@ -80,6 +83,16 @@ def _take_in(actor: Actor, delivery: Delivery, rows: pa.Table, frame: Frame) -> 
     settle(actor, delivery, contract, frame, called(rows))
     if contract.lake:
         pour(actor, contract, delivery)
+
+
+def _telling(delivery: Delivery, rows: int, taken: Iterable[Part]) -> Iterator[Part]:
+    """The parts as they are, and how many of the rows are done once each has been taken in."""
+    done = 0
+    with telling(work_key(delivery), MERGING, rows) as tell:
+        for part in taken:
+            yield part
+            done += len(part.rows)
+            tell(done)
 
 
 def _parts(delivery: Delivery, contract: Contract, rows: pa.Table) -> Iterator[Part]:

@@ -12,6 +12,7 @@ from minzheng.exchange.kernel.digest import digest_of
 from minzheng.exchange.merging.sender import ask_sender, sender_of
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.originals import keep
+from minzheng.exchange.working import work_follows
 from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.models import Division, Party
@@ -75,6 +76,7 @@ def receive_delivery(
         request=request.model_dump(mode="json", exclude={"of"}) if request is not None else {},
         pack_hash=pack.hash,
     )
+    work_follows(delivery)
     delivery.save(force_insert=True)
     record(delivery)
     return delivery
@@ -110,7 +112,8 @@ def _sent_again(known: Delivery, columns: Mapping[str, str] | None, content: byt
         return known
     keep(content)
     known.columns, known.problem, known.state = dict(columns), [], Delivery.State.RECEIVED
-    known.save(update_fields=["columns", "problem", "state"])
+    work_follows(known)
+    known.save(update_fields=["columns", "problem", "state", "work_event"])
     record(known)
     return known
 

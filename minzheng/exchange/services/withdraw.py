@@ -12,6 +12,7 @@ from minzheng.exchange.merging.taking_back import take_back_answers, take_back_f
 from minzheng.exchange.merging.turns import take_turns
 from minzheng.exchange.models import Delivery, Match
 from minzheng.exchange.staging import unstage
+from minzheng.exchange.working import work_follows
 from minzheng.platform.acting import Actor
 from minzheng.platform.bulk import update_all
 from minzheng.platform.installed import installed_pack
@@ -25,7 +26,8 @@ def withdraw_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID, reaso
     if delivery.state == Delivery.State.WITHDRAWN:
         raise Refused("withdrawn_already")
     delivery.state = Delivery.State.WITHDRAWN
-    delivery.save(update_fields=["state"])
+    work_follows(delivery)
+    delivery.save(update_fields=["state", "work_event"])
     let_go(delivery, ARRIVED)
     let_go(delivery, UNNUMBERED)
     forget_whole(delivery)

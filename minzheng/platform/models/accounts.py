@@ -38,7 +38,11 @@ class Agent(models.Model):
 
 
 class AccountManager(BaseUserManager["Account"]):
-    """Accounts are made by the pack's installation, never by a sign-up."""
+    """Accounts are made by the pack's installation, never by a sign-up; each comes with its agent."""
+
+    def get_queryset(self) -> models.QuerySet[Account]:
+        """Whoever asks for an account goes on to its agent."""
+        return super().get_queryset().select_related("agent")
 
 
 class Account(AbstractBaseUser):

@@ -51,8 +51,8 @@ class Tab(Generic[M]):
 
 @dataclass(frozen=True, kw_only=True)
 class DetailPage(Generic[M]):
-    """A row's own page. A row outside the actor's scope is a 404; `looked` writes who opened it. `also` is what stands
-    beside the title in Chinese where the title is another spelling of it."""
+    """A row's own page. A row outside the actor's scope is a 404; `looked` writes who opened it. `also` stands beside
+    the title in Chinese where the title is another spelling of it; while `live` holds, the page renews itself."""
 
     name: str
     permit: str
@@ -69,5 +69,6 @@ class DetailPage(Generic[M]):
     tags: Callable[[M], Sequence[object]] | None = None
     acts: Callable[[M, Actor], Sequence[Act | RowFile[M]]] | None = None
     looked: Callable[[Actor, M], None] | None = None
+    live: Callable[[M], bool] | None = None
     face: bool = False
     hats: tuple[Hat, ...] = ("staff",)

@@ -107,6 +107,7 @@ def detail_context(
             "parent": LinkShown(str(page.parent_title), optional_url(page.parent)) if page.parent else None,
             "face": title[:1] if page.face else "",
             "name": page.name,
+            "live": request.get_full_path() if page.live is not None and page.live(row) else "",
         },
         "row_pk": row.pk,
         "subtitle": page.subtitle(row) if page.subtitle else "",
