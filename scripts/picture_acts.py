@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from minzheng.assessment.models import Need
+from minzheng.exchange.api.keys import new_secret
 from minzheng.exchange.authorisations import sources_to_sign_for
 from minzheng.exchange.content import Contract, ContractField
 from minzheng.exchange.contracts import code_lists, contracts
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.preview.first import look_first
-from minzheng.exchange.services import receive_delivery, record_authorisation
+from minzheng.exchange.services import issue_token, receive_delivery, record_authorisation
 from minzheng.platform.acting import Actor, acting
 from minzheng.platform.actors import actor_by_code
 from minzheng.platform.crypto import decrypt
@@ -39,6 +40,7 @@ def act() -> str:
         before = _measured(desk)
         contract = contracts(installed_pack())[before.source]
         _send_too_little(desk, contract, before)
+        _issue(desk, contract)
         where = _look_at_strange(desk, contract)
     drain()
     return where
@@ -86,6 +88,17 @@ def _people(clerk: Actor, number: int) -> list[Person]:
     needs = Need.objects.visible_to(clerk).values("subject_id")
     found = Person.objects.visible_to(clerk).registered().filter(pk__in=needs, died_on=None)
     return list(found.order_by("birth_date", "pk")[:number])
+
+
+def _issue(desk: Actor, contract: Contract) -> None:
+    issue_token(
+        desk,
+        title="医保局前置机",
+        sources=[contract.source],
+        valid_until=today() + timedelta(days=180),
+        digest=new_secret()[1],
+        key=uuid.uuid5(KEYS, f"key {today()}"),
+    )
 
 
 def _measured(desk: Actor) -> Delivery:

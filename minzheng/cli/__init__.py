@@ -38,6 +38,9 @@ COMMANDS = {
     "watch": Command(
         "minzheng.cli.watch.face", "take in what is put into a watched folder", application=True
     ),
+    "key": Command(
+        "minzheng.cli.key", "issue, list or end keys by which other systems send", application=True
+    ),
     "audit": Command("minzheng.cli.audit", "verify the sealed log, or seal it now", application=True),
     "screen": Command("minzheng.cli.screen", "run the rules, or say why for one person", application=True),
     "report": Command("minzheng.cli.report", "write the annual report", application=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
@@ -244,3 +245,36 @@ class Match(ScopedModel):
     def is_decided(self) -> bool:
         """Whether the row is settled, by the evidence or by a person."""
         return self.decision != Match.Decision.NONE or self.band == Match.Band.ACCEPT
+
+
+class AccessTokenQuerySet(ScopedQuerySet[M_co]):
+    """Questions about keys of other systems."""
+
+    def in_force(self, on: date) -> Self:
+        """Those that open something on this day."""
+        return self.filter(ended_at=None, valid_until__gte=on)
+
+
+class AccessToken(PartyScopedModel):
+    """A key by which another system sends in an account's name: which sources, for which sender, until when.
+
+    Kept is the digest of its secret alone; the secret is shown once, when it is issued.
+    """
+
+    see = "exchange.see"
+
+    agent = models.ForeignKey("platform.Agent", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=80)
+    sources = models.JSONField()
+    digest = models.CharField(max_length=64)
+    issued_at = models.DateTimeField()
+    valid_until = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[Any] = AccessTokenQuerySet.as_manager()
+
+    class Meta(PartyScopedModel.Meta):
+        indexes = [models.Index(name="token_newest", fields=("-issued_at", "-id", "area"))]
+
+    def __str__(self) -> str:
+        return self.title

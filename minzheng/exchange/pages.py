@@ -40,6 +40,7 @@ from minzheng.exchange.shown import (
 )
 from minzheng.exchange.story import source_title
 from minzheng.exchange.taken import taken_cards
+from minzheng.exchange.tokens import KEYS
 from minzheng.exchange.working import is_at_work, is_stopped
 from minzheng.platform.acting import Actor, Hat
 from minzheng.platform.language import reader_language
@@ -373,4 +374,4 @@ menu.register(
         pages=("delivery", "send-file", "correct-file", "returned-rows", "told-facts"),
     )
 )
-PAGES = (DELIVERIES, DELIVERY, SEND, CORRECT, *LISTS, *AUTHORISING)
+PAGES = (DELIVERIES, DELIVERY, SEND, CORRECT, *LISTS, *AUTHORISING, *KEYS)

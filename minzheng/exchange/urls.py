@@ -1,11 +1,14 @@
-"""The address of the exchange that no declaration makes."""
+"""The addresses of the exchange that no declaration makes: the look at a file, and those for other systems."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from minzheng.exchange.api import view as api
 from minzheng.exchange.preview import page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("send-file/<str:token>/", page.look_at, name="look-at-file"),
+    path("api/deliveries/<int:pk>/", api.delivery, name="api-delivery"),
+    path("api/sources/<str:source>/deliveries/", api.deliver, name="api-deliver"),
 ]

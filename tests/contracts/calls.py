@@ -202,6 +202,11 @@ WORDS: dict[str, dict[str, Any]] = {
         "area": lambda place: place.area.parent,
         "corrects": None,
     },
+    "exchange.issue_token": {
+        "sources": lambda _: ["residents_80"],
+        "valid_until": lambda _: in_a_month(),
+        "area": lambda place: place.area.parent,
+    },
     "exchange.record_authorisation": {"source": _signed_for, "valid_until": lambda _: in_a_month()},
     "exchange.withdraw_authorisation": {
         "fact": lambda place: made(_label("registry.Fact"), place, kind="authorisation")

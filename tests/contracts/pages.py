@@ -27,7 +27,7 @@ from minzheng.ui.views import Page
 from minzheng.web.hats import HAT_KEY
 from tests.contracts.rows import Place, any_row
 
-OK, MOVED, FORBIDDEN, MISSING, NOT_ALLOWED = 200, 302, 403, 404, 405
+OK, MOVED, NO_KEY, FORBIDDEN, MISSING, NOT_ALLOWED = 200, 302, 401, 403, 404, 405
 Answer = Callable[[Actor], int]
 
 
@@ -51,6 +51,11 @@ def who_sees_figures(who: Actor) -> int:
     return OK if who.hat == "staff" and who.may("indicators.see") else FORBIDDEN
 
 
+def by_key_alone(_: Actor) -> int:
+    """A session opens nothing: who sends is said by a key in the header."""
+    return NO_KEY
+
+
 def who_sends_files(who: Actor) -> int:
     """A file between the look at it and its sending is its sender's alone: words that name nothing find none."""
     return MISSING if who.may("exchange.receive") else FORBIDDEN
@@ -69,12 +74,16 @@ OTHERS: dict[str, Answer] = {
     "report": who_sees_figures,
     "report-file": who_sees_figures,
     "look-at-file": who_sends_files,
+    "api-deliver": lambda _: NOT_ALLOWED,
+    "api-delivery": by_key_alone,
 }
 # Addresses that answer without a sign-in, and why.
 OPEN: dict[str, str] = {
     "set_language": "the sign-in page has both languages",
     "sign-in": "it is the way in",
     "sign-out": "it ends a session, by POST alone",
+    "api-deliver": "a key in its header says who sends; tests/exchange/test_api.py",
+    "api-delivery": "as the one above",
     "wear": "it changes a hat, by POST alone, and asks who is signed in",
 }
 # Rows that a page shows only in some state: what its own row must be like.

@@ -53,6 +53,7 @@ AS_WRITTEN = {
     "exchange.delivery.file_name": "the sender's name of a file",
     "exchange.match.sheet": "a sheet's name in a sender's file",
     "exchange.returnedrow.sheet": "a sheet's name in a sender's file",
+    "exchange.accesstoken.title": "the name of another system, as who issued its key wrote it",
     "casework.plan.decision": "typed by who decided",
     "orders.servicevisit.number": "the provider's own number",
 }

@@ -146,7 +146,7 @@ def verbs_of(page: Any, row: Any, one: Actor) -> list[str]:
     if bulk := [act.verb.name for act in getattr(page, "bulk", ())]:
         return bulk
     with acting(one):
-        acts = page.acts(row, one) if getattr(page, "acts", None) else ()
+        acts = page.acts(row, one) if getattr(page, "acts", None) and one.hat in page.hats else ()
     offered = {act.verb.name for act in acts if isinstance(act, RowVerb)}
     taking = {
         verb.name for verb in all_verbs if any(type(row) in parts_of(hint) for hint in verb.hints.values())

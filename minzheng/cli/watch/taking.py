@@ -79,7 +79,7 @@ def _received(actor: Actor, sender: Sender, found: Found, content: bytes, digest
 
 def _put_away(actor: Actor, received: Delivery, found: Found, digest: str, language: str) -> str | None:
     delivery = Delivery.objects.visible_to(actor).select_related("received_by").get(pk=received.pk)
-    if delivery.state in (State.RECEIVED, State.CHECKED):
+    if delivery.state in (State.RECEIVED, State.CHECKED, State.MATCHED):
         return None
     told = told_of(actor, delivery.pk, language)
     again = [was_here(delivery)] if received.here_already else []

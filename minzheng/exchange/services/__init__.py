@@ -1,5 +1,5 @@
-"""The verbs: receive, check, release, match, merge, resume, withdraw a file, decide on its rows, return them; record who
-has signed."""
+"""The verbs: receive, check, release, match, merge, resume, withdraw a file, decide on its rows, return them; record
+who has signed; issue keys."""
 
 from minzheng.exchange.services.authorise import record_authorisation as record_authorisation
 from minzheng.exchange.services.authorise import withdraw_authorisation as withdraw_authorisation
@@ -17,5 +17,7 @@ from minzheng.exchange.services.returning import ReturnRow as ReturnRow
 from minzheng.exchange.services.returning import return_row as return_row
 from minzheng.exchange.services.returning import return_rows as return_rows
 from minzheng.exchange.services.settle import settle_delivery as settle_delivery
+from minzheng.exchange.services.tokens import end_token as end_token
+from minzheng.exchange.services.tokens import issue_token as issue_token
 from minzheng.exchange.services.withdraw import take_back_delivery as take_back_delivery
 from minzheng.exchange.services.withdraw import withdraw_delivery as withdraw_delivery

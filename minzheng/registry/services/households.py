@@ -240,7 +240,9 @@ def _entered(actor: Actor, rows: Sequence[BookRow], people: Mapping[int, Person]
     known = {
         claim.told_by: claim for claim in standing_claims(actor, sorted({row.target_id for row in rows}))
     }
-    claims, new, origins = [], [], {}
+    claims: list[Membership] = []
+    new: list[Membership] = []
+    origins: dict[int, Origin | None] = {}
     for row in rows:
         claim = _claim(
             books[row.number], people[row.target_id], row.since, relation=row.relation, is_head=row.is_head
