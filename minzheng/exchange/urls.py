@@ -9,6 +9,6 @@ from minzheng.exchange.preview import page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("send-file/<str:token>/", page.look_at, name="look-at-file"),
-    path("api/deliveries/<int:pk>/", api.delivery, name="api-delivery"),
+    path("api/deliveries/<str:number>/", api.delivery, name="api-delivery"),
     path("api/sources/<str:source>/deliveries/", api.deliver, name="api-deliver"),
 ]

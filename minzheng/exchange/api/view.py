@@ -78,15 +78,15 @@ def deliver(request: HttpRequest, source: str) -> JsonResponse:
 
 @csrf_exempt
 @require_GET
-def delivery(request: HttpRequest, pk: int) -> JsonResponse:
+def delivery(request: HttpRequest, number: str) -> JsonResponse:
     """How far a delivery is, its counts, and each row that came back with what would be right."""
     found = opened(request.headers.get("Authorization", ""))
     if found is None:
         return _no_key()
     actor, token = found
     with acting(actor):
-        seen = Delivery.objects.visible_to(actor).filter(pk=pk, source__in=token.sources)
-        one = seen.filter(area=token.area, party=token.party).first()
+        own = Delivery.objects.visible_to(actor).filter(area=token.area, party=token.party)
+        one = own.filter(pk=number, source__in=token.sources).first() if number.isdecimal() else None
         if one is None:
             return _error(404, "not_found", "没有这个批次。", "There is no such delivery.")
         return JsonResponse(_told(one), json_dumps_params={"ensure_ascii": False})
