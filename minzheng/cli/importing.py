@@ -49,7 +49,9 @@ def run(options: argparse.Namespace) -> int:
     """Receive the file and do all that follows; 2 with the reason when it can't be taken."""
     open_house()
     try:
-        content = options.file.read_bytes()
+        options.file.open(
+            "rb"
+        ).close()  # read where it is received, so that it is let go before it is worked on
     except OSError as error:
         return refuse([f"{options.file}: {error.strerror}."])
     area = _division(options.division) if options.division else None
@@ -57,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
         return refuse([f"There is no division {options.division}."])
     try:
         actor = sender_called(options.account, options.source, area)
-        return _take_in(actor, area, options, content)
+        return _take_in(actor, area, options)
     except UnknownSender as error:
         return refuse([str(error)])
     except Refused as refused:
@@ -69,13 +71,13 @@ def _division(code: str) -> Division | None:
         return Division.objects.filter(code=code).first()
 
 
-def _take_in(actor: Actor, area: Division | None, options: argparse.Namespace, content: bytes) -> int:
+def _take_in(actor: Actor, area: Division | None, options: argparse.Namespace) -> int:
     with acting(actor):
         received = receive_delivery(
             actor,
             source=options.source,
             file_name=options.file.name,
-            content=content,
+            content=options.file.read_bytes(),
             sent_on=options.sent or today(),
             area=area,
             key=uuid.uuid4(),

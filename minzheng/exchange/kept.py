@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
 from django.db import transaction
 
 from minzheng.exchange.models import Delivery
-from minzheng.exchange.places import folder, put
-from minzheng.platform.crypto import decrypt_bytes, encrypt_bytes
+from minzheng.exchange.places import folder
+from minzheng.platform.encrypted import decrypting, encrypting
 
 ARRIVED, UNNUMBERED, STAGED = "arrived", "unnumbered", "staging"
 
 
+@contextmanager
+def keeping(delivery: Delivery, name: str, schema: pa.Schema) -> Iterator[Callable[[pa.Table], None]]:
+    """Keeps a table of the delivery under a name, instead of what was kept there before, some rows after the other."""
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    with (
+        encrypting(_path(delivery, name)) as file,
+        pa.ipc.new_stream(file, schema, options=options) as writer,
+    ):
+        yield writer.write_table
+
+
 def keep_table(delivery: Delivery, name: str, table: pa.Table) -> None:
     """Keeps a table of the delivery under a name, instead of what was kept there before."""
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
-        writer.write_table(table)
-    put(_path(delivery, name), encrypt_bytes(sink.getvalue().to_pybytes()))
+    with keeping(delivery, name, table.schema) as keep:
+        keep(table)
+
+
+@contextmanager
+def kept_batches(delivery: Delivery, name: str) -> Iterator[pa.RecordBatchReader | None]:
+    """What is kept of the delivery under a name, some rows at a time, each time from the first; None if nothing is."""
+    path = _path(delivery, name)
+    if not path.exists():
+        yield None
+        return
+    with decrypting(path) as file, pa.ipc.open_stream(file) as reader:
+        yield reader
 
 
 def kept_table(delivery: Delivery, name: str) -> pa.Table | None:
     """What is kept of the delivery under a name; None if nothing is."""
-    path = _path(delivery, name)
-    if not path.exists():
-        return None
-    with pa.ipc.open_stream(decrypt_bytes(path.read_bytes())) as reader:
-        return reader.read_all()
+    with kept_batches(delivery, name) as reader:
+        return reader.read_all() if reader is not None else None
 
 
 def let_go(delivery: Delivery, name: str) -> None:

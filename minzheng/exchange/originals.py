@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from django.db import transaction
 
@@ -14,6 +16,7 @@ from minzheng.exchange.kernel.digest import digest_of
 from minzheng.exchange.kernel.sheets import RawSheet
 from minzheng.exchange.places import folder, put
 from minzheng.platform.crypto import decrypt_bytes, encrypt_bytes
+from minzheng.platform.encrypted import decrypting, encrypting
 
 FOLDER = "originals"
 SIGNED = "signed"  # of files that were not kept as they came: their rows with basis, by the delivery's number
@@ -24,29 +27,31 @@ def keep(content: bytes) -> str:
     digest = digest_of(content)
     path = folder(FOLDER) / digest
     if not path.exists():
-        put(path, encrypt_bytes(content))
+        with encrypting(path) as file:
+            file.write(content)
     return digest
 
 
 def original(digest: str) -> bytes:
     """A kept file's bytes; FileNotFoundError if it isn't here."""
-    return decrypt_bytes((folder(FOLDER) / digest).read_bytes())
+    with decrypting(folder(FOLDER) / digest) as file:
+        return file.read()
 
 
 @contextmanager
 def opened(digest: str) -> Iterator[Path]:
     """A kept file for a reader that wants a path. It lies in memory: whoever is killed here leaves nothing readable."""
-    with lying_in_memory(original(digest)) as path:
+    with decrypting(folder(FOLDER) / digest) as file, lying_in_memory(file) as path:
         yield path
 
 
 @contextmanager
-def lying_in_memory(content: bytes) -> Iterator[Path]:
-    """Bytes for a reader that wants a path; they never lie on a disk."""
+def lying_in_memory(content: BinaryIO) -> Iterator[Path]:
+    """What a file holds, for a reader that wants a path; it never lies on a disk."""
     descriptor = os.memfd_create("original")
     try:
         with os.fdopen(os.dup(descriptor), "wb") as file:
-            file.write(content)
+            shutil.copyfileobj(content, file)
         yield Path(f"/proc/{os.getpid()}/fd/{descriptor}")
     finally:
         os.close(descriptor)

@@ -5,7 +5,7 @@ They lie encrypted in the state folder until the delivery is withdrawn, without 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,15 +74,6 @@ def rows_of(table: pa.Table) -> list[StagedRow]:
         StagedRow(sheet, row, subject, dict(zip(codes, values, strict=True)))
         for sheet, row, subject, *values in zip(*columns, strict=True)
     ]
-
-
-def kept_keys(delivery: Delivery, codes: Sequence[str]) -> set[tuple[Any, ...]]:
-    """The subject and these values of every kept row that names somebody."""
-    table = staged_table(delivery)
-    if table is None:
-        return set()
-    columns = [table.column("subject"), *(table.column(code) for code in codes)]
-    return {key for key in zip(*(column.to_pylist() for column in columns), strict=True) if key[0]}
 
 
 def staged_table(delivery: Delivery) -> pa.Table | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import resource
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -18,15 +17,14 @@ from minzheng.assessment.kernel.needs import score_needs
 from minzheng.exchange.content import CODE_LISTS, SOURCES, CodeEntry, CodeList, Contract
 from minzheng.exchange.kernel.answers import answer_fields
 from minzheng.exchange.kernel.divisions import DivisionName
-from minzheng.exchange.kernel.extract import main as extract
 from minzheng.exchange.kernel.headings import find_headings
 from minzheng.exchange.kernel.reading import Reading
-from minzheng.exchange.kernel.rows import Validated
 from minzheng.exchange.kernel.sheets import RawSheet
 from minzheng.exchange.kernel.tables import table_of
 from minzheng.exchange.kernel.validation import validate
 from minzheng.platform.packs import Pack, Text, load, packs_dir
 from minzheng.questionnaires.content import questionnaire
+from tests.kernels.whole import Whole, sheets_here, whole
 
 Values = dict[str, Any]
 Place = tuple[str, int]
@@ -75,19 +73,26 @@ def divisions() -> list[DivisionName]:
     return [DivisionName(ids[row.code], row.name, row.level, ids.get(row.parent)) for row in pack().divisions]
 
 
-def validated(path: Path, source: str, as_of: date) -> Validated:
+def validated(path: Path, source: str, as_of: date) -> Whole:
     """A file held against its contract."""
-    told = extract(path, resource.RLIM_INFINITY, 1 << 40)
     contract = contracts()[source]
     reading = Reading()
-    for raw in told["sheets"]:
-        sheet = RawSheet(raw["name"], raw["hidden"], raw["rows"])
+    for raw in sheets(path):
+        sheet = RawSheet(raw.name, raw.hidden, raw.rows)
         heading = find_headings(sheet, contract)
         assert heading.fits, (path.name, heading.missing)
         table, skipped = table_of(sheet, heading)
         reading.sheets.append(table)
         reading.skipped.update(skipped)
-    return validate(reading, contract, as_of=as_of, code_lists=code_lists(), divisions=divisions())
+    told = validate(reading, contract, as_of=as_of, code_lists=code_lists(), divisions=divisions())
+    return whole(reading, told)
+
+
+def sheets(path: Path) -> list[RawSheet]:
+    """The sheets of a file that can be read."""
+    found = sheets_here(path)
+    assert isinstance(found, list), (path.name, found)
+    return found
 
 
 @dataclass
@@ -97,7 +102,7 @@ class Sent:
     folder: Path
     truth: dict[str, Any] = field(init=False)
     manifest: dict[str, Any] = field(init=False)
-    files: dict[str, Validated] = field(init=False)
+    files: dict[str, Whole] = field(init=False)
 
     def __post_init__(self) -> None:
         self.truth = json.loads((self.folder / "truth.json").read_text(encoding="utf-8"))
@@ -162,8 +167,7 @@ def care_figures(
 def mended_elder(sent: Sent, place: Place) -> Values:
     """A row of the lists as it is once its birth date is written as in the number."""
     file, number = place
-    told = extract(sent.folder / file, resource.RLIM_INFINITY, 1 << 40)
-    cells = told["sheets"][0]["rows"][number - 1]
+    cells: Any = sheets(sent.folder / file)[0].rows[number - 1]
     community = next(each.id for each in divisions() if each.name == cells[5])
     born = datetime.strptime(cells[1][6:14], "%Y%m%d").date()
     return {"id_number": cells[1], "birth_date": born, "community": community}

@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from minzheng.demo.dirt_kinds import kinds_of_dirt
 from minzheng.demo.generate import generate
 from minzheng.demo.recipe.book import load_recipe
-from minzheng.exchange.kernel.delimited import decode
+from minzheng.exchange.kernel.delimited import encoding_of
 from minzheng.platform.packs import packs_dir
 from minzheng.registry.kernel.identity import parse_id_number
 from tests.demo.conftest import AS_OF, EXAMPLE, Make
@@ -34,7 +34,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def text_of(path: Path) -> str:
     if path.suffix == ".csv":
-        return decode(path.read_bytes())
+        return path.read_text(encoding_of(path))
     rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     return "\n".join("\t".join(str(cell) for cell in row) for row in rows)
 

@@ -21,7 +21,7 @@ from minzheng.exchange.models import Delivery
 from minzheng.exchange.returning import returned_workbook
 from minzheng.exchange.services import record_authorisation, withdraw_authorisation
 from minzheng.platform.acting import acting, unscoped
-from minzheng.platform.crypto import decrypt_bytes
+from minzheng.platform.encrypted import decrypting
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.jobs import drain
 from minzheng.platform.packs import packs_dir
@@ -140,7 +140,8 @@ def _opened(path: Path) -> str:
         return str(pq.read_table(pa.BufferReader(content)).to_pylist())
     if path.parent.name not in ENCRYPTED:
         return content.decode("utf-8", "replace")
-    plain = decrypt_bytes(content)
+    with decrypting(path) as file:
+        plain = file.read()
     return str(pa.ipc.open_stream(plain).read_all().to_pylist()) if path.suffix == ".rows" else plain.decode()
 
 

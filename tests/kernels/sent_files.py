@@ -16,10 +16,10 @@ import xlsxwriter
 from minzheng.exchange.content import CODE_LISTS, SOURCES, CodeEntry, CodeList, Contract
 from minzheng.exchange.kernel.divisions import DivisionName
 from minzheng.exchange.kernel.reading import Reading, read
-from minzheng.exchange.kernel.rows import Validated
 from minzheng.exchange.kernel.validation import validate
 from minzheng.platform.packs import Pack, Text, load, packs_dir
 from minzheng.registry.kernel.identity import check_digit
+from tests.kernels.whole import Whole, whole
 
 AS_OF = date(2026, 1, 10)
 ROLL = ("序号", "姓名", "证件号码", "性别", "街道", "社区", "救助类别", "发放月份", "月发放金额", "联系电话")
@@ -133,11 +133,12 @@ def rewrite_part(path: Path, part: str, old: str, new: str) -> Path:
     return path
 
 
-def received(path: Path, source: str = "assistance_roll") -> tuple[Reading, Validated]:
+def received(path: Path, source: str = "assistance_roll") -> tuple[Reading, Whole]:
     """Read and check a file by a source's contract."""
     reading = read(path, contract(source))
     return reading, checked(reading, source)
 
 
-def checked(reading: Reading, source: str = "assistance_roll") -> Validated:
-    return validate(reading, contract(source), as_of=AS_OF, code_lists=code_lists(), divisions=divisions())
+def checked(reading: Reading, source: str = "assistance_roll") -> Whole:
+    standards = {"as_of": AS_OF, "code_lists": code_lists(), "divisions": divisions()}
+    return whole(reading, validate(reading, contract(source), **standards))

@@ -12,8 +12,9 @@ import pytest
 from deltalake import DeltaTable
 
 from minzheng.exchange.content import SOURCES
-from minzheng.exchange.kernel.lake import KEYS, LAKE_TYPES, SNAPSHOT, Lake, LakeRow, schema_of, to_arrow
+from minzheng.exchange.kernel.lake import KEYS, LAKE_TYPES, SNAPSHOT, Lake, schema_of
 from tests.kernels.sent_files import ROLL, contract, pack, received, roll_row, write_xlsx
+from tests.lake_rows import LakeRow, to_arrow
 
 PERSONAL = {"name", "id_number", "disability_number", "phone", "text"}
 

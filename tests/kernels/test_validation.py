@@ -24,6 +24,7 @@ from tests.kernels.sent_files import (
     write_csv,
     write_xlsx,
 )
+from tests.kernels.whole import whole
 
 ROUNDS = Questionnaire.model_validate(
     {
@@ -157,7 +158,8 @@ def test_answers_are_columns_of_their_questionnaire(tmp_path: Path) -> None:
         ["赵秀英", id_number(order=16), "书院社区", "2025-05-01", "王某", 51, "不知道", ""],
     ]
     reading = read(write_xlsx(tmp_path / "a.xlsx", {"书院": [heading, *rows]}), survey())
-    validated = validate(reading, survey(), as_of=AS_OF, code_lists=code_lists(), divisions=divisions())
+    told = validate(reading, survey(), as_of=AS_OF, code_lists=code_lists(), divisions=divisions())
+    validated = whole(reading, told)
     assert [[row.values[code] for code in ("falls", "hurt", "meals")] for row in validated.good] == [
         [2, "yes", "none"],
         [0, None, "self"],
@@ -176,9 +178,8 @@ def test_a_sender_may_only_speak_of_its_own_divisions(tmp_path: Path) -> None:
     )
     reading = read(path, contract("assistance_roll"))
     own = [each for each in divisions() if each.id != 3 and each.parent != 3]
-    validated = validate(
-        reading, contract("assistance_roll"), as_of=AS_OF, code_lists=code_lists(), divisions=own
-    )
+    told = validate(reading, contract("assistance_roll"), as_of=AS_OF, code_lists=code_lists(), divisions=own)
+    validated = whole(reading, told)
     assert [row.row for row in validated.good] == [2]
     assert len(checked(reading).good) == 2
 

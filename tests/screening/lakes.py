@@ -8,7 +8,6 @@ from itertools import count
 from typing import Any
 
 from minzheng.exchange.content import SOURCES, Contract
-from minzheng.exchange.kernel.lake import LakeRow, to_arrow
 from minzheng.exchange.places import lake
 from minzheng.platform.acting import acting
 from minzheng.platform.installed import installed_pack
@@ -16,6 +15,7 @@ from minzheng.registry.models import Person
 from minzheng.screening.models import Run
 from minzheng.screening.services import screen
 from tests.accounts import actor, key
+from tests.lake_rows import LakeRow, to_arrow
 
 AS_OF = date(2026, 11, 24)
 _deliveries = count(1)

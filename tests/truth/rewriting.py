@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-import resource
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from minzheng.exchange.kernel.extract import main as extract
 from minzheng.exchange.kernel.headings import find_headings
 from minzheng.exchange.kernel.sheets import Cell, RawSheet
-from tests.demo.reading import contracts
+from tests.demo.reading import contracts, sheets
 
 
 class Rewritten:
     """A sent file's one sheet, to be sent again as csv; rows are numbered as its sender sees them."""
 
     def __init__(self, path: Path, source: str) -> None:
-        (sheet,) = extract(path, resource.RLIM_INFINITY, 1 << 40)["sheets"]
-        self._rows: list[list[Cell]] = sheet["rows"]
-        raw = RawSheet(sheet["name"], sheet["hidden"], self._rows)
+        (sheet,) = sheets(path)
+        self._rows: list[list[Cell]] = list(sheet.rows)
+        raw = RawSheet(sheet.name, sheet.hidden, self._rows)
         self._head = find_headings(raw, contracts()[source]).first_row
 
     def put(self, row: int, heading: str, text: str) -> None:

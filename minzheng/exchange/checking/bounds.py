@@ -12,12 +12,15 @@ from minzheng.exchange.models import Delivery
 from minzheng.platform.acting import Actor
 from minzheng.registry.services import known_by_number
 
+AT_A_TIME = 20_000
 
-def count_people(delivery: Delivery, rows: pa.Table) -> None:
-    """How many of the people that the rows name are known by their number, and how many aren't yet."""
-    numbers = pc.unique(rows.column("number")).drop_null().to_pylist()
-    delivery.known_persons = len(known_by_number(numbers))
-    delivery.new_persons = len(numbers) - delivery.known_persons
+
+def count_people(delivery: Delivery, numbers: pa.ChunkedArray) -> None:
+    """How many of the people of these numbers are known by them, and how many aren't yet."""
+    people = pc.unique(numbers).drop_null()
+    parts = (people.slice(start, AT_A_TIME) for start in range(0, len(people), AT_A_TIME))
+    delivery.known_persons = sum(len(known_by_number(part.to_pylist())) for part in parts)
+    delivery.new_persons = len(people) - delivery.known_persons
 
 
 def far_from_the_one_before(actor: Actor, delivery: Delivery, contract: Contract) -> list[Problem]:

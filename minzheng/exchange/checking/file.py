@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -9,12 +10,13 @@ from django.utils import timezone
 
 from minzheng.exchange.checking.basis import drop_without_basis
 from minzheng.exchange.checking.columns import columns_as_last_time
+from minzheng.exchange.content import Contract
 from minzheng.exchange.contracts import code_lists, contracts
 from minzheng.exchange.kernel.ahead import taken
 from minzheng.exchange.kernel.arrival import arrived_schema, arrived_table
 from minzheng.exchange.kernel.headings import labels
 from minzheng.exchange.kernel.messages import Problem
-from minzheng.exchange.kernel.reading import Limits, extract, read_extracted
+from minzheng.exchange.kernel.reading import Limits, Reading, extract, read_extracted
 from minzheng.exchange.kernel.rows import BadRow
 from minzheng.exchange.kernel.sheets import RawSheet
 from minzheng.exchange.kernel.validation import validate
@@ -26,17 +28,27 @@ from minzheng.platform.installed import installed_pack
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedFile:
-    """A file held against its contract: good rows, bad rows, how many were left out, what is to be said of it whole.
-
-    `rows` counts all that stand in it, those between and below the data too: blank ones, sums, headings once more.
-    `refused` means no row of it; `headings` are those of its first table.
-    """
+class CheckedRows:
+    """Some rows of a file held against its contract: the good ones, the bad ones, how many stand in it already."""
 
     good: pa.Table
-    bad: list[BadRow] = field(default_factory=list)
+    bad: list[BadRow]
+    twice: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file whose headings fit its contract, and its rows some at a time, to be gone through once.
+
+    `rows` counts all that stand in it, those between and below the data too: blank ones, sums, headings once more.
+    `left_out` are those of them that are no data, `dropped` those of people who have not signed, `said` what is to be
+    said of the file whole. `refused` means no row of it; `headings` are those of its first table.
+    """
+
+    schema: pa.Schema
+    parts: Iterator[CheckedRows] = field(default_factory=lambda: iter(()))
     rows: int = 0
-    skipped: int = 0
+    left_out: int = 0
     dropped: int = 0
     said: list[Problem] = field(default_factory=list)
     refused: bool = False
@@ -55,28 +67,36 @@ def checked_file(actor: Actor, delivery: Delivery) -> CheckedFile:
         delivery.columns = columns_as_last_time(actor, delivery, contract, cells)
     reading = read_extracted(cells, contract, delivery.columns)
     if reading.refused:
-        return CheckedFile(arrived_schema(contract).empty_table(), said=reading.refused, refused=True)
+        return CheckedFile(arrived_schema(contract), said=reading.refused, refused=True)
     left_out = sum(reading.skipped.values())
     headings = labels(reading.sheets[0].headings)  # as they were sent: by them the next file is known again
     dropped = drop_without_basis(delivery, contract, reading)
+    # Columns of the first sheet that has them: problems found later name them as the sender does.
+    columns = {place.field.code: place for sheet in reversed(reading.sheets) for place in sheet.columns}
+    schema = arrived_schema(contract, columns.values())
+    return CheckedFile(
+        schema,
+        _checked_rows(delivery, contract, reading, schema),
+        rows=reading.rows + dropped + left_out,
+        left_out=left_out,
+        dropped=dropped,
+        said=reading.notes,
+        headings=headings,
+    )
+
+
+def _checked_rows(
+    delivery: Delivery, contract: Contract, reading: Reading, schema: pa.Schema
+) -> Iterator[CheckedRows]:
     validated = validate(
         reading,
         contract,
         as_of=timezone.localdate(delivery.received_at),
-        code_lists=code_lists(pack),
+        code_lists=code_lists(installed_pack()),
         divisions=names(own_areas(delivery)),
     )
-    # Columns of the first sheet that has them: problems found later name them as the sender does.
-    columns = {place.field.code: place for sheet in reversed(reading.sheets) for place in sheet.columns}
-    return CheckedFile(
-        arrived_table(contract, validated.good, columns.values()),
-        validated.bad,
-        rows=reading.rows + dropped + left_out,
-        dropped=dropped,
-        skipped=sum(validated.skipped.values()),
-        said=validated.notes or reading.notes,
-        headings=headings,
-    )
+    for part in validated:
+        yield CheckedRows(arrived_table(contract, part.good, schema), part.bad, part.twice)
 
 
 def _cells(delivery: Delivery) -> list[RawSheet] | Problem:

@@ -73,10 +73,11 @@ def _write_sheet(
     for index, heading in enumerate(table.headings, 1):
         sheet.write_string(0, index, heading, formats.heading)
     line = 0
-    for number, cells in zip(table.row_numbers, table.raw_rows, strict=True):
-        if number in rows:
-            line += 1
-            _write_row(sheet, formats, line, cells, _placed(rows[number], table), language)
+    for window in table.windows():
+        for number, cells in zip(window.row_numbers, window.raw_rows, strict=True):
+            if number in rows:
+                line += 1
+                _write_row(sheet, formats, line, cells, _placed(rows[number], table), language)
 
 
 def _placed(row: BadRow, table: SheetTable) -> BadRow:

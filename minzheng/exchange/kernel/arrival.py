@@ -6,7 +6,7 @@ A part holds all rows of its people, so that what several rows tell of one perso
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,34 +51,36 @@ class ArrivedRow:
     normalised: bool = False
 
 
-def arrived_schema(contract: Contract) -> pa.Schema:
-    """Return the table's columns: place in the file, number, whether repaired, then the contract's own."""
+def arrived_schema(contract: Contract, columns: Iterable[Placed] = ()) -> pa.Schema:
+    """Return the table's columns: place in the file, number, whether repaired, then the contract's own.
+
+    How the sender's columns are called is kept with it.
+    """
     own = [("." + one.code, TYPES.get(one.type, pa.string())) for one in contract.fields]
-    return pa.schema([*PLACES, *own])
+    called = {place.field.code: (column_letter(place.index), place.seen) for place in columns}
+    return pa.schema([*PLACES, *own], {COLUMNS: json.dumps(called)})
 
 
-def arrived_table(contract: Contract, rows: Iterable[Row], columns: Iterable[Placed]) -> pa.Table:
-    """Return good rows as a table; how the sender's columns are called is kept with it."""
-    kept, schema = list(rows), arrived_schema(contract)
+def arrived_table(contract: Contract, rows: Sequence[Row], schema: pa.Schema) -> pa.Table:
+    """Return good rows as a table of this schema."""
     number = contract.number_field.code if contract.number_field else ""
     arrays = [
-        pa.array([row.sheet for row in kept], pa.string()),
-        pa.array([row.row for row in kept], pa.int32()),
-        pa.array([row.number.text if row.number else None for row in kept], pa.string()),
-        pa.array([number in row.repairs for row in kept], pa.bool_()),
-        pa.array([bool(row.repairs) for row in kept], pa.bool_()),
+        pa.array([row.sheet for row in rows], pa.string()),
+        pa.array([row.row for row in rows], pa.int32()),
+        pa.array([row.number.text if row.number else None for row in rows], pa.string()),
+        pa.array([number in row.repairs for row in rows], pa.bool_()),
+        pa.array([bool(row.repairs) for row in rows], pa.bool_()),
         *(
-            pa.array([row.values.get(one.code) for row in kept], TYPES.get(one.type, pa.string()))
+            pa.array([row.values.get(one.code) for row in rows], TYPES.get(one.type, pa.string()))
             for one in contract.fields
         ),
     ]
-    called = {place.field.code: (column_letter(place.index), place.seen) for place in columns}
-    return pa.Table.from_arrays(arrays, schema=schema).replace_schema_metadata({COLUMNS: json.dumps(called)})
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def called(table: pa.Table) -> dict[str, tuple[str, str]]:
+def called(schema: pa.Schema) -> dict[str, tuple[str, str]]:
     """Letter and heading of each column as it stands in the file."""
-    told: dict[str, tuple[str, str]] = json.loads((table.schema.metadata or {}).get(COLUMNS, b"{}"))
+    told: dict[str, tuple[str, str]] = json.loads((schema.metadata or {}).get(COLUMNS, b"{}"))
     return {code: (letter, heading) for code, (letter, heading) in told.items()}
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from datetime import date
 
 from minzheng.exchange.content import Contract
 from minzheng.exchange.kernel.reading import Reading
 from minzheng.exchange.kernel.sheets import Cell, Placed, RawSheet, SheetTable
+from minzheng.exchange.kernel.tables import ends_as_lost
 from minzheng.registry.kernel.identity import (
     DisabilityNumber,
     IdentityError,
@@ -26,21 +26,24 @@ def keep_signed(reading: Reading, contract: Contract, signed: Signed, *, as_of: 
     nobody's, so nobody has signed for it. Columns outside the contract go too.
     """
     whose = [_numbers(table, contract, as_of) for table in reading.sheets]
-    known = frozenset(signed({number for numbers in whose for number in numbers if number}))
+    known = frozenset(signed({number for numbers in whose for _cell, number in numbers if number}))
     before = reading.rows
     reading.sheets = [
-        _reduced(table, [at for at, number in enumerate(numbers) if number in known])
+        _reduced(table, [(cell, number in known) for cell, number in numbers])
         for table, numbers in zip(reading.sheets, whose, strict=True)
     ]
     return before - reading.rows
 
 
-def _numbers(table: SheetTable, contract: Contract, as_of: date) -> list[str | None]:
+def _numbers(table: SheetTable, contract: Contract, as_of: date) -> list[tuple[Cell, str | None]]:
+    """Of each row the number as written, and as it was understood."""
     field = contract.number_field
     at = next((at for at, place in enumerate(table.columns) if place.field == field), None)
     if field is None or at is None:
-        return [None] * len(table.row_numbers)
-    return [_number(cell, field.type, as_of) for cell in table.cells[at]]
+        return [(None, None)] * table.rows
+    return [
+        (cell, _number(cell, field.type, as_of)) for window in table.windows() for cell in window.cells[at]
+    ]
 
 
 def _number(cell: Cell, kind: str, as_of: date) -> str | None:
@@ -52,21 +55,10 @@ def _number(cell: Cell, kind: str, as_of: date) -> str | None:
     return number.id_number.text if isinstance(number, DisabilityNumber) else number.text
 
 
-def _reduced(table: SheetTable, kept: Sequence[int]) -> SheetTable:
-    position = {at: new for new, at in enumerate(kept)}
-    own = {place.index for place in table.columns}
-    return replace(
-        table,
-        cells=[[cells[at] for at in kept] for cells in table.cells],
-        row_numbers=[table.row_numbers[at] for at in kept],
-        faults={(position[row], at): fault for (row, at), fault in table.faults.items() if row in position},
-        headings=[heading if at in own else "" for at, heading in enumerate(table.headings)],
-        raw_rows=[[_own(cell, at, own) for at, cell in enumerate(table.raw_rows[row])] for row in kept],
-    )
-
-
-def _own(cell: Cell, at: int, own: Collection[int]) -> Cell:
-    return cell if at in own else None
+def _reduced(table: SheetTable, stay: Sequence[tuple[Cell, bool]]) -> SheetTable:
+    staying = iter(stays for _cell, stays in stay)
+    kept = bytes(1 if was and next(staying) else 0 for was in table.kept)
+    return table.only(kept, [str(cell) for cell, stays in stay if stays and ends_as_lost(cell)])
 
 
 def as_raw(reading: Reading) -> list[RawSheet]:
@@ -79,9 +71,10 @@ def _rows(table: SheetTable) -> list[list[Cell]]:
     headings: list[Cell] = [None] * width
     for place in table.columns:
         headings[place.index] = _heading(place)
-    rows: list[list[Cell]] = [headings, *([] for _ in range(max(table.row_numbers, default=1) - 1))]
-    for row, cells in zip(table.row_numbers, table.raw_rows, strict=True):
-        rows[row - 1] = cells
+    rows: list[list[Cell]] = [headings, *([] for _ in range(table.kept.rfind(1)))]
+    for window in table.windows():
+        for row, cells in zip(window.row_numbers, window.raw_rows, strict=True):
+            rows[row - 1] = cells
     return rows
 
 

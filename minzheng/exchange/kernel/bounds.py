@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -24,17 +25,21 @@ class Shape:
     codes: Mapping[str, Counts]
 
 
-def codes_told(contract: Contract, rows: pa.Table) -> dict[str, dict[str, int]]:
-    """Return for each column with a code list how many rows tell each code."""
-    columns = [one.code for one in contract.fields if one.type == "code"]
-    return {code: _counted(rows.column("." + code)) for code in columns}
+class CodesTold:
+    """For each column with a code list how many rows tell each code."""
 
+    def __init__(self, contract: Contract) -> None:
+        self._told = {one.code: Counter[str]() for one in contract.fields if one.type == "code"}
 
-def _counted(column: pa.ChunkedArray) -> dict[str, int]:
-    counts = column.drop_null().value_counts()
-    return {
-        each["values"]: each["counts"] for each in sorted(counts.to_pylist(), key=lambda one: one["values"])
-    }
+    def add(self, rows: pa.Table) -> None:
+        """Count these rows too."""
+        for code, told in self._told.items():
+            for each in rows.column("." + code).drop_null().value_counts().to_pylist():
+                told[each["values"]] += each["counts"]
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Return the counts by column and code."""
+        return {code: dict(sorted(told.items())) for code, told in self._told.items()}
 
 
 def beyond(bounds: Bounds, before: Shape, now: Shape, contract: Contract) -> list[Problem]:

@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
-from minzheng.exchange.content import BIRTH, CodeList, Contract
-from minzheng.exchange.kernel.cells import Value
+from minzheng.exchange.content import BIRTH, NUMBER_TYPES, CodeList, Contract
+from minzheng.exchange.kernel.cells import Cleaner, Standards, Value, cleaner_of
 from minzheng.exchange.kernel.columns import Checked, problem_at
 from minzheng.exchange.kernel.masking import shown_number
-from minzheng.exchange.kernel.messages import Parameter
-from minzheng.exchange.kernel.sheets import Cell, Placed, SheetTable
-from minzheng.registry.kernel.identity import MALE, DisabilityNumber, IdNumber
+from minzheng.exchange.kernel.messages import Parameter, Unfit
+from minzheng.exchange.kernel.sheets import Cell, Placed, SheetTable, Window
+from minzheng.exchange.kernel.tables import ends_as_lost
+from minzheng.registry.kernel.identity import MALE, DisabilityNumber, IdentityError, IdNumber
 
 # A spreadsheet that takes numbers for amounts keeps 15 digits and writes 000 for the rest: ten in eleven such numbers
 # then fail their check, so where many with this ending fail, the few that pass are chance.
-_LOST_ENDING = "000"
 _FAILED_AT_LEAST, _FAILED_FOR_EACH_GOOD = 2, 2
 _BIRTH_DATE = {"zh": "出生日期", "en": "the date of birth"}
 
@@ -29,15 +29,16 @@ def holder(number: Value) -> IdNumber | None:
 
 
 def check_rows(
-    checked: Checked, table: SheetTable, contract: Contract, code_lists: Mapping[str, CodeList]
+    checked: Checked, table: Window, contract: Contract, code_lists: Mapping[str, CodeList], lost: bool
 ) -> None:
-    """Add the problems that only several cells show together."""
+    """Add the problems that only several cells show together; `lost` as `endings_lost` says of the whole sheet."""
     places = {place.field.code: place for place in table.columns}
     number = contract.number_field
     numbers = checked.values[number.code] if number and number.code in places else []
     if number and numbers:
         place = places[number.code]
-        _check_endings(checked, place, table.cells[table.columns.index(place)], numbers)
+        if lost:
+            _check_endings(checked, place, table.cells[table.columns.index(place)])
     for codes in contract.in_order:
         for earlier, later in pairwise(codes):
             _check_order(checked, places, numbers, earlier, later)
@@ -46,14 +47,29 @@ def check_rows(
             _check_agreement(checked, places[code], numbers, code_lists)
 
 
-def _check_endings(checked: Checked, place: Placed, cells: Sequence[Cell], numbers: Sequence[Value]) -> None:
-    suspects = [at for at, cell in enumerate(cells) if isinstance(cell, str) and cell.endswith(_LOST_ENDING)]
-    good = [at for at in suspects if numbers[at] is not None]
-    failed = len(suspects) - len(good)
-    if failed >= max(_FAILED_AT_LEAST, _FAILED_FOR_EACH_GOOD * len(good)):
-        for at in suspects:
+def endings_lost(table: SheetTable, standards: Standards) -> bool:
+    """Whether the numbers of a sheet that end in 000 end so because a spreadsheet took them for amounts."""
+    place = next((place for place in table.columns if place.field.type in NUMBER_TYPES), None)
+    if place is None or len(table.endings) < _FAILED_AT_LEAST:
+        return False
+    clean = cleaner_of(place, standards)
+    good = sum(_is_good(cell, clean) for cell in table.endings)
+    failed = len(table.endings) - good
+    return failed >= max(_FAILED_AT_LEAST, _FAILED_FOR_EACH_GOOD * good)
+
+
+def _is_good(cell: Cell, clean: Cleaner) -> bool:
+    try:
+        return clean(cell)[0] is not None
+    except (Unfit, IdentityError):
+        return False
+
+
+def _check_endings(checked: Checked, place: Placed, cells: Sequence[Cell]) -> None:
+    for at, cell in enumerate(cells):
+        if ends_as_lost(cell):
             others = [known for known in checked.problems[at] if known.heading != place.seen]
-            checked.problems[at] = [*others, problem_at(place, "digits_lost", shown_number(cells[at]))]
+            checked.problems[at] = [*others, problem_at(place, "digits_lost", shown_number(cell))]
 
 
 def _check_order(

@@ -16,7 +16,7 @@ from minzheng.exchange.kernel.cells import (
 )
 from minzheng.exchange.kernel.masking import shown, shown_number
 from minzheng.exchange.kernel.messages import NOTHING, Parameter, Problem, Unfit
-from minzheng.exchange.kernel.sheets import Cell, Placed, SheetTable
+from minzheng.exchange.kernel.sheets import Cell, Placed, Window
 from minzheng.exchange.kernel.workbook import column_letter
 from minzheng.registry.kernel.identity import IdentityError
 
@@ -34,7 +34,7 @@ class Checked:
     repairs: dict[int, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
 
 
-def check_columns(table: SheetTable, standards: Standards) -> Checked:
+def check_columns(table: Window, standards: Standards) -> Checked:
     """Return every column cleaned; a cell that is no good leaves None and a problem."""
     checked = Checked()
     by_level = {place.field.level: place.field.code for place in table.columns if place.field.level}

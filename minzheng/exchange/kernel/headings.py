@@ -31,10 +31,11 @@ def find_headings(sheet: RawSheet, contract: Contract, chosen: Chosen = NOTHING_
     What was chosen goes before what the contract's headings say, in a sheet that has such a column.
     """
     known = _known(contract, chosen)
+    top = sheet.rows[: _SEARCHED + _DEEPEST]
     best: tuple[int, int, int, list[set[str]]] = (0, 0, 0, [])
-    for first in range(min(_SEARCHED, len(sheet.rows))):
-        for depth in range(1, min(_DEEPEST, len(sheet.rows) - first) + 1):
-            names = _names(sheet.rows[first : first + depth])
+    for first in range(min(_SEARCHED, len(top))):
+        for depth in range(1, min(_DEEPEST, len(top) - first) + 1):
+            names = _names(top[first : first + depth])
             score = len({known[name].code for names_here in names for name in names_here if name in known})
             # More columns win; among equals the fewest rows, then the first.
             if (score, -depth) > (best[0], -best[1]):
@@ -44,7 +45,7 @@ def find_headings(sheet: RawSheet, contract: Contract, chosen: Chosen = NOTHING_
     # One name alone may stand in a title or in the data.
     if score < min(2, len(contract.fields)):
         return Heading(missing=needed)
-    seen = [_seen(sheet.rows[first : first + depth], index) for index in range(len(names))]
+    seen = [_seen(top[first : first + depth], index) for index in range(len(names))]
     return _understood(contract, known, names, seen, first + depth, chosen)
 
 

@@ -7,8 +7,7 @@ Deletion vectors and column mapping stay off, so that any reader of Parquet may 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
@@ -19,7 +18,6 @@ from deltalake import DeltaTable, write_deltalake
 from deltalake.exceptions import TableNotFoundError
 
 from minzheng.exchange.content import Contract
-from minzheng.exchange.kernel.cells import Value
 
 YUAN = pa.decimal128(14, 2)
 LAKE_TYPES = {
@@ -52,34 +50,20 @@ SNAPSHOT = pa.schema(
 _PLAIN = {"delta.enableDeletionVectors": "false", "delta.columnMapping.mode": "none"}
 
 
-@dataclass(frozen=True, slots=True)
-class LakeRow:
-    """A good row on its way to the lake: whose it is, where it came from, its values by column code."""
-
-    lake_no: int
-    delivery: int
-    sheet_no: int
-    row_no: int
-    area: int | None
-    values: Mapping[str, Value]
-
-
 def schema_of(contract: Contract) -> pa.Schema:
     """Return the table's columns: surrogate keys, then the contract's columns of the types the lake takes."""
     typed = [pa.field(one.code, LAKE_TYPES[one.type]) for one in contract.fields if one.type in LAKE_TYPES]
     return pa.schema([*KEYS, *typed])
 
 
-def to_arrow(contract: Contract, rows: Iterable[LakeRow]) -> pa.Table:
-    """Return rows as a table of the contract's schema; money from fen to yuan."""
+def to_lake(contract: Contract, columns: Mapping[str, pa.Array]) -> pa.RecordBatch:
+    """Return rows in the contract's schema from their keys and its columns by code; money from fen to yuan."""
     schema = schema_of(contract)
-    kept = list(rows)
-    keys = {field.name: [getattr(row, field.name) for row in kept] for field in KEYS}
-    columns = [pa.array(keys[field.name], field.type) for field in KEYS]
-    for field in list(schema)[len(KEYS) :]:
-        values = [row.values.get(field.name) for row in kept]
-        columns.append(_yuan(values) if field.type == YUAN else pa.array(values, field.type))
-    return pa.Table.from_arrays(columns, schema=schema)
+    arrays = [
+        _yuan(columns[field.name]) if field.type == YUAN else columns[field.name].cast(field.type)
+        for field in schema
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
 class Lake:
@@ -89,8 +73,8 @@ class Lake:
         self.root = root
         root.mkdir(parents=True, exist_ok=True)
 
-    def append(self, source: str, rows: pa.Table) -> int:
-        """Add a delivery's rows and return the version that holds them."""
+    def append(self, source: str, rows: pa.Table | pa.RecordBatchReader) -> int:
+        """Add a delivery's rows and return the version that holds them; a reader's are written as they come."""
         path = str(self.root / source)
         write_deltalake(path, rows, mode="append", configuration=_PLAIN)
         return DeltaTable(path).version()
@@ -147,7 +131,9 @@ def _write(rows: pa.Table, path: Path) -> None:
     part.replace(path)
 
 
-def _yuan(fen: list[Value]) -> pa.Array:
+def _yuan(fen: pa.Array) -> pa.Array:
     """A decimal with two places is its whole number of hundredths: the same bytes under another type."""
-    whole = pa.array(fen, pa.int64()).cast(pa.decimal128(19, 0))
-    return pa.Array.from_buffers(pa.decimal128(19, 2), len(whole), whole.buffers()).cast(YUAN)
+    whole = fen.cast(pa.decimal128(19, 0))
+    return pa.Array.from_buffers(pa.decimal128(19, 2), len(whole), whole.buffers(), offset=whole.offset).cast(
+        YUAN
+    )

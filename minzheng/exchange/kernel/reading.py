@@ -8,27 +8,19 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from minzheng.exchange.content import Contract
 from minzheng.exchange.kernel.headings import NOTHING_CHOSEN, Chosen, find_headings
+from minzheng.exchange.kernel.limits import Limits as Limits
 from minzheng.exchange.kernel.messages import Problem
-from minzheng.exchange.kernel.sheets import Cell, Heading, RawSheet, SheetTable
+from minzheng.exchange.kernel.sheets import Heading, RawSheet, SheetTable
+from minzheng.exchange.kernel.spool import SpooledRows, in_memory
 from minzheng.exchange.kernel.tables import table_of
 
-MEGABYTE = 1 << 20
 _ROOT = str(Path(__file__).resolve().parents[3])
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one file may cost: address space of the child, seconds, bytes once unpacked."""
-
-    memory: int = 2048 * MEGABYTE
-    seconds: float = 120
-    unpacked: int = 1024 * MEGABYTE
 
 
 @dataclass(slots=True)
@@ -43,7 +35,7 @@ class Reading:
     @property
     def rows(self) -> int:
         """How many rows of data stand in all tables."""
-        return sum(len(sheet.row_numbers) for sheet in self.sheets)
+        return sum(sheet.rows for sheet in self.sheets)
 
 
 def read(
@@ -79,12 +71,18 @@ def read_extracted(
 def extract(path: Path, limits: Limits) -> list[RawSheet] | Problem:
     """Return the cells of every sheet, or the message for a file that can't be opened within the limits."""
     # Without -S the start-up files of installed packages take longer than most files; their paths are handed on.
+    spool = in_memory()
     command = [sys.executable, "-S", "-m", "minzheng.exchange.kernel.extract", str(path)]
-    command += [str(limits.memory), str(limits.unpacked)]
+    command += [str(spool.fileno()), json.dumps(asdict(limits))]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([_ROOT, *filter(None, sys.path)])}
     try:
         done = subprocess.run(
-            command, capture_output=True, timeout=limits.seconds, env=environment, check=False
+            command,
+            capture_output=True,
+            timeout=limits.seconds,
+            env=environment,
+            check=False,
+            pass_fds=[spool.fileno()],
         )
     except subprocess.TimeoutExpired:
         return Problem("file_too_slow", parameters={"seconds": round(limits.seconds)})
@@ -92,21 +90,22 @@ def extract(path: Path, limits: Limits) -> list[RawSheet] | Problem:
         # Out of memory aborts the reader without an exception; anything else is content it did not expect.
         aborted = done.returncode in (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV, 134)
         return Problem("file_too_large" if aborted or b"MemoryError" in done.stderr else "file_damaged")
-    return _sheets_of(json.loads(done.stdout))
+    return sheets_in(spool, json.loads(done.stdout))
 
 
-def _sheets_of(told: dict[str, Any]) -> list[RawSheet] | Problem:
+def sheets_in(spool: BinaryIO, told: dict[str, Any]) -> list[RawSheet] | Problem:
+    """Return what the child said of a file's sheets with their rows, which it wrote to the spool, or its refusal."""
     if "refused" in told:
         line = {"line": told["line"]} if "line" in told else {}
         return Problem(told["refused"], parameters=line)
-    return [_raw(sheet) for sheet in told["sheets"]]
+    return [_raw(spool, sheet) for sheet in told["sheets"]]
 
 
-def _raw(sheet: dict[str, Any]) -> RawSheet:
+def _raw(spool: BinaryIO, sheet: dict[str, Any]) -> RawSheet:
     faults = {(row, column): Problem("cell_formula") for row, column in sheet["without_result"]}
     for row, column, seen in sheet["in_error"]:
         faults[row, column] = Problem("cell_error", seen=seen)
-    rows: list[list[Cell]] = sheet["rows"]
+    rows = SpooledRows(spool, sheet["frames"])
     return RawSheet(sheet["name"], sheet["hidden"], rows, frozenset(sheet["hidden_rows"]), faults)
 
 

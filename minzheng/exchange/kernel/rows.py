@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from minzheng.exchange.kernel.cells import Value
@@ -44,9 +43,8 @@ class BadRow:
 
 @dataclass(slots=True)
 class Validated:
-    """A file's rows, good and bad, what was left out by reason, and what was seen besides."""
+    """Some of a file's rows, good and bad, and how many were left out because they stand in it already."""
 
     good: list[Row] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
-    skipped: Counter[str] = field(default_factory=Counter)
-    notes: list[Problem] = field(default_factory=list)
+    twice: int = 0

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 from minzheng.exchange.content import NUMBER_TYPES
-from minzheng.exchange.kernel.messages import Problem
 from minzheng.exchange.kernel.sheets import Cell, Heading, RawSheet, SheetTable
 from minzheng.registry.kernel.text import compact
 
 _TOTAL = re.compile(r"[(（]?.{0,12}?(合计|小计|总计|共计|累计)([(（].*[)）])?[:：]?")
 _FOOTNOTE = re.compile(r"(注|备注|说明|填表|制表|审核|复核|经办|负责人|报送|填报|单位|联系|打印|第\d+页).*")
 _LONG = 20
+_LOST_ENDING = "000"
 # A row with something like an identity number is data, whatever else it says.
 _NUMBERED = re.compile(r"[0-9０-９*]{6}|[eE]\+")
 
@@ -21,45 +22,31 @@ _NUMBERED = re.compile(r"[0-9０-９*]{6}|[eE]\+")
 def table_of(sheet: RawSheet, heading: Heading) -> tuple[SheetTable, Counter[str]]:
     """Return the rows of data below the headings, and how many were left out: blank, total, footnote, heading."""
     number = next((place.index for place in heading.columns if place.field.type in NUMBER_TYPES), None)
-    kept: list[int] = []
+    kept = bytearray(len(sheet.rows))
     skipped: Counter[str] = Counter()
-    for at in range(heading.first_row, len(sheet.rows)):
-        reason = _left_out(sheet.rows[at], number)
-        if reason is None and _repeats(sheet.rows[at], heading):
+    endings: list[str] = []
+    blank_at_the_end = 0
+    for at, row in enumerate(islice(sheet.rows, heading.first_row, None), heading.first_row):
+        reason = _left_out(row, number)
+        if reason is None and _repeats(row, heading):
             reason = "heading"
-        if reason is None:
-            kept.append(at)
-        else:
+        blank_at_the_end = blank_at_the_end + 1 if reason == "blank" else 0
+        if reason is not None:
             skipped[reason] += 1
+            continue
+        kept[at] = True
+        if number is not None and ends_as_lost(cell := row[number] if number < len(row) else None):
+            endings.append(str(cell))
     # Blank rows at the end are how spreadsheets are; those between rows are worth a count.
-    skipped["blank"] -= _blank_at_the_end(sheet.rows, kept, heading.first_row)
-    rows = [sheet.rows[at] for at in kept]
-    cells = [
-        [row[place.index] if place.index < len(row) else None for row in rows] for place in heading.columns
-    ]
-    numbers = [at + 1 for at in kept]
-    hidden = sum(number in sheet.hidden_rows for number in numbers) if sheet.hidden_rows else 0
-    faults = _faults(sheet, heading, rows, numbers)
-    return SheetTable(
-        sheet.name, heading.columns, cells, numbers, faults, heading.names, rows, hidden
-    ), +skipped
+    skipped["blank"] -= blank_at_the_end
+    hidden = sum(number <= len(kept) and kept[number - 1] for number in sheet.hidden_rows)
+    table = SheetTable(sheet, heading.columns, heading.names, bytes(kept), sheet.faults, endings, hidden)
+    return table, +skipped
 
 
-def _faults(
-    sheet: RawSheet, heading: Heading, rows: Sequence[Sequence[Cell]], numbers: Sequence[int]
-) -> dict[tuple[int, int], Problem]:
-    faults: dict[tuple[int, int], Problem] = {}
-    if sheet.faults:
-        position = {number: at for at, number in enumerate(numbers)}
-        column = {place.index: at for at, place in enumerate(heading.columns)}
-        for (row, index), problem in sheet.faults.items():
-            if row in position and index in column:
-                faults[position[row], column[index]] = problem
-    width = len(heading.names)
-    for at, cells in enumerate(rows):
-        if len(cells) > width and any(cell not in (None, "") for cell in cells[width:]):
-            faults[at, 0] = Problem("cells_too_many", seen=str(len(cells)), parameters={"right": width})
-    return faults
+def ends_as_lost(cell: Cell) -> bool:
+    """Whether a number as written ends in 000: of those whose last digits a spreadsheet lost all do."""
+    return isinstance(cell, str) and cell.endswith(_LOST_ENDING)
 
 
 def _left_out(row: Sequence[Cell], number: int | None) -> str | None:
@@ -83,16 +70,6 @@ def _left_out(row: Sequence[Cell], number: int | None) -> str | None:
 def _repeats(row: Sequence[Cell], heading: Heading) -> bool:
     """Whether a row is the heading again, as on every printed page; one cell settles it for rows of data."""
     return all(_at(row, place.index) == place.seen for place in heading.columns)
-
-
-def _blank_at_the_end(rows: Sequence[Sequence[Cell]], kept: Sequence[int], first: int) -> int:
-    last = kept[-1] if kept else first - 1
-    blank = 0
-    for at in range(len(rows) - 1, last, -1):
-        if _left_out(rows[at], None) != "blank":
-            break
-        blank += 1
-    return blank
 
 
 def _at(row: Sequence[Cell], index: int) -> str:

@@ -14,7 +14,7 @@ from minzheng.exchange.content import DAY_TYPES, Contract
 from minzheng.exchange.kernel.cells import Value
 from minzheng.exchange.kernel.messages import Problem
 from minzheng.exchange.kernel.rows import Unnumbered
-from minzheng.exchange.kernel.sheets import Cell, SheetTable
+from minzheng.exchange.kernel.sheets import Cell, Window
 from minzheng.exchange.kernel.workbook import column_letter
 from minzheng.registry.kernel.text import digits_of
 
@@ -39,7 +39,7 @@ _NUMBER = 18
 
 
 def unnumbered(
-    table: SheetTable, contract: Contract, at: int, values: Mapping[str, Value], problems: Sequence[Problem]
+    table: Window, contract: Contract, at: int, values: Mapping[str, Value], problems: Sequence[Problem]
 ) -> Unnumbered | None:
     """Return a bad row as one that lacks nothing but its number; None if more is wrong with it, or nobody is named."""
     column = next(

@@ -26,6 +26,12 @@ class SheetMarks:
     without_result: list[tuple[int, int]] = field(default_factory=list)
     in_error: list[tuple[int, int, str]] = field(default_factory=list)
 
+    def add(self, more: SheetMarks) -> None:
+        """Takes in the marks of rows further down."""
+        self.hidden_rows += more.hidden_rows
+        self.without_result += more.without_result
+        self.in_error += more.in_error
+
 
 def column_index(letters: str) -> int:
     """Return the position of a column from 0: A is 0, AA is 26."""
@@ -56,11 +62,17 @@ def marks_of(path: Path) -> dict[str, SheetMarks]:
     with zipfile.ZipFile(path) as archive:
         if "xl/workbook.xml" not in archive.namelist():
             return {}
-        recalculated = b'fullCalcOnLoad="1"' in archive.read("xl/workbook.xml")
-        return {name: _marks(archive.read(part), recalculated) for name, part in _sheet_parts(archive)}
+        recalculated = to_be_reckoned(archive)
+        return {name: marks_in(archive.read(part), recalculated) for name, part in sheet_parts(archive)}
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def to_be_reckoned(archive: zipfile.ZipFile) -> bool:
+    """Whether an xlsx asks for its formulas to be reckoned when it is opened."""
+    return b'fullCalcOnLoad="1"' in archive.read("xl/workbook.xml")
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """The sheets of an xlsx by name, with the part of the file in which each lies."""
     relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     for element in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
@@ -72,7 +84,8 @@ def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
                 yield element.get("name", ""), target
 
 
-def _marks(xml: bytes, recalculated: bool) -> SheetMarks:
+def marks_in(xml: bytes, recalculated: bool) -> SheetMarks:
+    """Return the marks of a sheet's text, or of some of its rows."""
     marks = SheetMarks([int(row) for row in _HIDDEN.findall(xml)])
     if b"<f" in xml:
         for attributes, inside in _FORMULA.findall(xml):

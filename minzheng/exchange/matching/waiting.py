@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import pyarrow as pa
 
 from minzheng.exchange.content import Contract
-from minzheng.exchange.kept import UNNUMBERED, keep_table, kept_table
+from minzheng.exchange.kept import UNNUMBERED, keeping, kept_table
 from minzheng.exchange.kernel.rows import BadRow
 from minzheng.exchange.kernel.unnumbered import WaitingRow, from_text, to_text
 from minzheng.exchange.models import Delivery
@@ -15,21 +16,26 @@ from minzheng.exchange.models import Delivery
 TOLD = pa.schema([("told", pa.string())])
 
 
-def keep_waiting(delivery: Delivery, bad: Iterable[BadRow]) -> list[BadRow]:
-    """Keeps those rows that lack their number alone, and gives the others, which go back."""
-    back: list[BadRow] = []
-    waiting: list[str] = []
-    for row in bad:
-        if row.unnumbered is None:
-            back.append(row)
-        else:
-            named = row.unnumbered
-            told = WaitingRow(row.sheet, row.row, named.values, named.written, row.problems)
-            waiting.append(to_text(told))
-    if waiting:
-        keep_table(delivery, UNNUMBERED, pa.table([waiting], schema=TOLD))
-    delivery.waiting = len(waiting)
-    return back
+@contextmanager
+def keeping_waiting(delivery: Delivery) -> Iterator[Callable[[Iterable[BadRow]], list[BadRow]]]:
+    """Of bad rows, some at a time, keeps those that lack their number alone, and gives the others, which go back."""
+    with keeping(delivery, UNNUMBERED, TOLD) as keep:
+
+        def keep_waiting(bad: Iterable[BadRow]) -> list[BadRow]:
+            back: list[BadRow] = []
+            waiting: list[str] = []
+            for row in bad:
+                if row.unnumbered is None:
+                    back.append(row)
+                else:
+                    named = row.unnumbered
+                    told = WaitingRow(row.sheet, row.row, named.values, named.written, row.problems)
+                    waiting.append(to_text(told))
+            if waiting:
+                keep(pa.table([waiting], schema=TOLD))
+            return back
+
+        yield keep_waiting
 
 
 def waiting_rows(delivery: Delivery, contract: Contract) -> Sequence[WaitingRow]:

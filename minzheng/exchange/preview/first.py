@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 
 from django.urls import reverse
@@ -19,7 +20,7 @@ from minzheng.platform.acting import Actor
 def look_first(actor: Actor, told: Mapping[str, Any], key: uuid.UUID) -> str:
     """The address of the page that shows what was understood; refuses what `receive_delivery` would refuse at once."""
     _contract, area, party = agreed_with(actor, told["source"], told["area"], told["party"], told["sent_on"])
-    with lying_in_memory(told["content"]) as path:
+    with lying_in_memory(BytesIO(told["content"])) as path:
         found = extract(path, Limits())
     waiting = Waiting(
         agent=actor.agent_id,

@@ -8,6 +8,7 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ class Waiting:
 def tops(sheets: list[RawSheet]) -> tuple[Top, ...]:
     """What is kept of the sheets for the look at them."""
     return tuple(
-        Top(sheet.name, sheet.rows[:TOP], sum(any(row) for row in sheet.rows[TOP:]))
+        Top(sheet.name, list(sheet.rows[:TOP]), sum(map(any, islice(sheet.rows, TOP, None))))
         for sheet in sheets
         if sheet.rows
     )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from itertools import chain
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from minzheng.exchange.checking.basis import forget_whole
 from minzheng.exchange.checking.bounds import count_people, far_from_the_one_before
 from minzheng.exchange.checking.columns import forget, remember
 from minzheng.exchange.checking.file import CheckedFile, checked_file
 from minzheng.exchange.contracts import contracts
-from minzheng.exchange.kept import ARRIVED, keep_table
-from minzheng.exchange.kernel.bounds import codes_told
-from minzheng.exchange.matching.waiting import keep_waiting
+from minzheng.exchange.kept import ARRIVED, keeping
+from minzheng.exchange.kernel.bounds import CodesTold
+from minzheng.exchange.matching.waiting import keeping_waiting
 from minzheng.exchange.merging.returned import give_back
 from minzheng.exchange.models import Delivery, RememberedColumns
 from minzheng.exchange.working import work_follows
@@ -59,15 +63,24 @@ def check_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID) -> Deliv
 
 def _hold_against(actor: Actor, delivery: Delivery, file: CheckedFile) -> None:
     contract = contracts(installed_pack())[delivery.source]
-    keep_table(delivery, ARRIVED, file.good)
-    back = keep_waiting(delivery, file.bad)
-    give_back(actor, delivery, back)
     # Passed, returned, waiting, skipped and dropped add up to the rows.
-    delivery.rows, delivery.skipped, delivery.dropped_without_basis = file.rows, file.skipped, file.dropped
-    delivery.accepted, delivery.returned = file.good.num_rows, len(back)
-    delivery.repaired = sum(file.good.column("repaired").to_pylist())
-    delivery.codes = codes_told(contract, file.good)
-    count_people(delivery, file.good)
+    delivery.rows, delivery.skipped, delivery.dropped_without_basis = file.rows, file.left_out, file.dropped
+    delivery.accepted = delivery.returned = delivery.repaired = delivery.waiting = 0
+    told, numbers = CodesTold(contract), []
+    with keeping(delivery, ARRIVED, file.schema) as keep, keeping_waiting(delivery) as keep_waiting:
+        for part in file.parts:
+            keep(part.good)
+            back = keep_waiting(part.bad)
+            give_back(actor, delivery, back)
+            delivery.accepted += part.good.num_rows
+            delivery.returned += len(back)
+            delivery.waiting += len(part.bad) - len(back)
+            delivery.skipped += part.twice
+            delivery.repaired += pc.sum(part.good.column("repaired")).as_py() or 0
+            told.add(part.good)
+            numbers.append(part.good.column("number"))
+    delivery.codes = told.counts()
+    count_people(delivery, pa.chunked_array(chain.from_iterable(one.chunks for one in numbers), pa.string()))
     delivery.held = [told.as_json() for told in far_from_the_one_before(actor, delivery, contract)]
     delivery.state = Delivery.State.HELD if delivery.held else Delivery.State.CHECKED
 

@@ -80,7 +80,7 @@ def _take_in(actor: Actor, delivery: Delivery, rows: pa.Table, frame: Frame) -> 
     delivery.returned += back
     delivery.skipped += known_rows
     delivery.accepted -= back + known_rows
-    settle(actor, delivery, contract, frame, called(rows))
+    settle(actor, delivery, contract, frame, called(rows.schema))
     if contract.lake:
         pour(actor, contract, delivery)
 
@@ -96,7 +96,7 @@ def _telling(delivery: Delivery, rows: int, taken: Iterable[Part]) -> Iterator[P
 
 
 def _parts(delivery: Delivery, contract: Contract, rows: pa.Table) -> Iterator[Part]:
-    areas, columns = own_areas(delivery), called(rows)
+    areas, columns = own_areas(delivery), called(rows.schema)
     return (Part(delivery, contract, areas, columns, part) for part in parts(rows))
 
 

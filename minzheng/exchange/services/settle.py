@@ -6,10 +6,9 @@ import uuid
 
 from minzheng.exchange.contracts import contracts
 from minzheng.exchange.matching.settling import settle
-from minzheng.exchange.merging.lake import pour_again
+from minzheng.exchange.merging.lake import NONE, pour_again, records
 from minzheng.exchange.merging.turns import take_turns
 from minzheng.exchange.models import Delivery
-from minzheng.exchange.staging import kept_keys
 from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.verbs import Refused, record, verb
@@ -26,7 +25,7 @@ def settle_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID) -> Deli
         raise Refused("not_merged")
     take_turns()
     contract, frame = contracts(installed_pack())[delivery.source], running()
-    before = kept_keys(delivery, contract.record_key) if contract.lake else set()
+    before = records(contract, delivery) if contract.lake else NONE
     if frame is not None and settle(actor, delivery, contract, frame):
         delivery.save(update_fields=list(COUNTS))
         if contract.lake:

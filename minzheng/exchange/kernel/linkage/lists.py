@@ -10,10 +10,11 @@ import pyarrow.parquet as parquet
 
 from minzheng.exchange.content import Contract, ContractField
 from minzheng.exchange.kernel.headings import find_headings
+from minzheng.exchange.kernel.limits import MEGABYTE, Limits
 from minzheng.exchange.kernel.linkage.rows import COLUMNS
 from minzheng.exchange.kernel.messages import Problem, render
-from minzheng.exchange.kernel.reading import MEGABYTE, Limits, extract
-from minzheng.exchange.kernel.sheets import Cell, Heading, RawSheet, SheetTable
+from minzheng.exchange.kernel.reading import extract
+from minzheng.exchange.kernel.sheets import Cell, Heading, RawSheet
 from minzheng.exchange.kernel.tables import table_of
 
 _PARQUET = b"PAR1"
@@ -105,20 +106,17 @@ def _joined(fitting: list[tuple[RawSheet, Heading]]) -> PersonList | Problem:
     before = 0
     for sheet, heading in fitting:
         table, _ = table_of(sheet, heading)
-        given = dict(zip((place.field.code for place in table.columns), table.cells, strict=True))
-        for name, cells in columns.items():
-            cells.extend(given.get(name, [None] * len(table.row_numbers)))
-        numbers.extend(before + number for number in _below(table, heading))
+        for window in table.windows():
+            given = dict(zip((place.field.code for place in window.columns), window.cells, strict=True))
+            for name, cells in columns.items():
+                cells.extend(given.get(name, [None] * len(window.row_numbers)))
+            numbers.extend(before + number - heading.first_row for number in window.row_numbers)
         before += len(sheet.rows) - heading.first_row
     if not numbers:
         return Problem("rows_none")
     return PersonList(
         pa.table({name: pa.array(map(_text, cells), pa.string()) for name, cells in columns.items()}), numbers
     )
-
-
-def _below(table: SheetTable, heading: Heading) -> list[int]:
-    return [number - heading.first_row for number in table.row_numbers]
 
 
 def _text(cell: Cell) -> str | None:
