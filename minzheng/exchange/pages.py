@@ -15,10 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from minzheng.exchange.authorising import AUTHORISING
 from minzheng.exchange.bases import basis_cards
 from minzheng.exchange.lists import LISTS, returned_url
+from minzheng.exchange.matching.pages import PAGES as MATCHING
+from minzheng.exchange.matching.pages import waiting_url
+from minzheng.exchange.matching.told import found_bars, found_words
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.preview.first import look_first
 from minzheng.exchange.returning import returned_workbook
 from minzheng.exchange.services import receive_delivery, release_delivery, resume_delivery, withdraw_delivery
+from minzheng.exchange.services.decide import MATCH
 from minzheng.exchange.shown import (
     MOST_SHOWN,
     STATES,
@@ -108,6 +112,10 @@ def rows(actor: Actor) -> QuerySet[Any]:
 def overview(delivery: Delivery, actor: Actor) -> list[Card]:
     """How far it is and why it waits, the counts that add up, what is to be said of the file."""
     way = [Card(title=_("How far it is"), blocks=[steps(delivery)])]
+    if delivery.state == State.MERGED and delivery.tiers:
+        way.append(
+            Card(title=_("Who is meant"), note=found_words(delivery), blocks=[found_bars(delivery, actor)])
+        )
     if delivery.state == State.HELD:
         way.append(Card(title=_("Why it waits"), blocks=[held_table(delivery)]))
     told = [Card(title=_("About the file"), blocks=[problems_table(delivery)])] if delivery.problem else []
@@ -143,7 +151,7 @@ def sent_back(delivery: Delivery, actor: Actor) -> FileMade:
 
 
 def acts(delivery: Delivery, actor: Actor) -> Sequence[Act | RowFile[Any]]:
-    """Correcting and withdrawing what counts, taking the returned rows out; last and first to see, the decision."""
+    """Correcting and withdrawing what counts, taking returned rows out; last, what is to be decided."""
     found: list[Act | RowFile[Any]] = []
     if delivery.state == State.MERGED:
         found.append(
@@ -158,6 +166,9 @@ def acts(delivery: Delivery, actor: Actor) -> Sequence[Act | RowFile[Any]]:
         found.append(RELEASE)
     if is_stopped(delivery):
         found.append(RESUME)
+    if delivery.state == State.MERGED and delivery.waiting:
+        label = gettext("Decide who is meant (%(number)s)") % {"number": thousands(delivery.waiting)}
+        found.append(RowLink(label=label, url=waiting_url, permit=MATCH, icon="users"))
     return found
 
 
@@ -374,4 +385,4 @@ menu.register(
         pages=("delivery", "send-file", "correct-file", "returned-rows", "told-facts"),
     )
 )
-PAGES = (DELIVERIES, DELIVERY, SEND, CORRECT, *LISTS, *AUTHORISING, *KEYS)
+PAGES = (DELIVERIES, DELIVERY, SEND, CORRECT, *LISTS, *AUTHORISING, *KEYS, *MATCHING)

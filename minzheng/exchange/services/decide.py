@@ -14,15 +14,20 @@ MATCH = "exchange.match"
 
 
 @verb(permit=MATCH)
-def take_for_same(actor: Actor, *, match: Match, person: Person, key: uuid.UUID) -> Match:
-    """The row is about this person, one of those that it may mean, and will count.
+def take_for_same(actor: Actor, *, match: Match, key: uuid.UUID, person: Person | None = None) -> Match:
+    """The row is about this person, one of those that it may mean, the likeliest if nobody is named; it will count.
 
-    Refuses what is decided already, somebody whom nothing in the row speaks for, and a withdrawn file.
+    Refuses what is decided already, somebody whom nothing in the row speaks for or who has moved out of sight, and a
+    withdrawn file.
     """
     _ask_open(match)
-    if person.pk not in [one["subject"] for one in match.candidates]:
+    meant = person.pk if person is not None else match.likeliest
+    if meant not in [one["subject"] for one in match.candidates]:
         raise Refused("no_candidate")
-    return _decided(actor, match, Match.Decision.SAME, person.pk)
+    here = Person.objects.visible_to(actor).filter(pk=meant, area__in=actor.where(MATCH))
+    if not here.exists():
+        raise Refused("not_found")
+    return _decided(actor, match, Match.Decision.SAME, meant)
 
 
 @verb(permit=MATCH)

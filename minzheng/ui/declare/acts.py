@@ -19,7 +19,8 @@ M = TypeVar("M", bound=Model)
 @dataclass(frozen=True, kw_only=True)
 class RowVerb:
     """A verb as a button. With `confirm`, or if the verb asks for more than the row, a page stands between; `ask` has
-    the words of its fields."""
+    the words of its fields. On the row's own page `shortcut` is the key that presses it, and `leads` gives where it
+    leads to when it is done, if not to the row again."""
 
     verb: Verb[..., Any]
     label: Words
@@ -28,6 +29,8 @@ class RowVerb:
     done: Words = ""
     danger: bool = False
     ask: Mapping[str, Ask] = field(default_factory=dict)
+    shortcut: str = ""
+    leads: Callable[[Any, Actor], str] | None = None
 
     @property
     def key(self) -> str:
@@ -42,12 +45,13 @@ class RowVerb:
 
 @dataclass(frozen=True, kw_only=True)
 class RowLink(Generic[M]):
-    """A link as a button: the form or phone page that does the next step."""
+    """A link as a button: the form or phone page that does the next step; `shortcut` as for a verb."""
 
     label: Words
     url: Callable[[M], str]
     permit: str
     icon: str = ""
+    shortcut: str = ""
 
 
 @dataclass(frozen=True)

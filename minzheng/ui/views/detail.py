@@ -223,13 +223,14 @@ def act_on_one(page: DetailPage[Any], request: HttpRequest, pk: int) -> HttpResp
     if (act.confirm or asking) and (not sure or not form.is_valid()):
         return ask_act(page, request, row, act, form)
     values = {b.name: value_of(b, form.cleaned_data[b.name], actor, act.verb) for b in asking}
+    then = act.leads(row, actor) if act.leads is not None else ""
     try:
         act.verb(actor, **{taken: row}, **values, key=key_of(request.POST))
         messages.success(request, str(act.done or act.label))
     except Refused as refused:
-        told = shown_refusal(refused)
+        told, then = shown_refusal(refused), ""
         messages.error(request, f"{told.words} {sentences_of(told.reasons)}".rstrip())
-    return redirect(page.name, pk=pk)
+    return redirect(then) if then else redirect(page.name, pk=pk)
 
 
 def take_file(page: DetailPage[Any], request: HttpRequest, pk: int) -> HttpResponseBase:

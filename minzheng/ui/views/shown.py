@@ -23,7 +23,7 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True)
 class ActShown:
-    """A button: a link if `href` is set, else it posts `name`, to `file` where it gives a file."""
+    """A button: a link if `href` is set, else it posts `name`, to `file` where it gives a file; perhaps with a key."""
 
     label: str
     icon: str
@@ -31,6 +31,7 @@ class ActShown:
     name: str = ""
     danger: bool = False
     file: str = ""
+    shortcut: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,10 +119,11 @@ def shown_act(
     if act is None or (row is not None and not may_on(actor, act.permit, row)):
         return None
     if isinstance(act, RowLink):
-        return ActShown(str(act.label), act.icon, href=act.url(row) if row is not None else "")
+        url = act.url(row) if row is not None else ""
+        return ActShown(str(act.label), act.icon, href=url, shortcut=act.shortcut)
     if isinstance(act, RowFile):
         return ActShown(str(act.label), act.icon, name=act.key, file=file_url)
-    return ActShown(str(act.label), act.icon, name=act.verb.name, danger=act.danger)
+    return ActShown(str(act.label), act.icon, name=act.verb.name, danger=act.danger, shortcut=act.shortcut)
 
 
 def shown_heads(page: ListPage[M], address: Address) -> list[Head]:

@@ -91,8 +91,9 @@
     const busy = event.key === 'Enter' ? 'input,textarea,select,button,a,summary' : 'input:not([type=checkbox]),textarea,select';
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(`dialog,${busy}`)) return;
     if (off && off.checked) return;
-    const row = one('tr.mz-at');
-    if (event.key === '/') { const box = one('#mz-search') || one('#mz-find'); if (box) { box.focus(); event.preventDefault(); } }
+    const row = one('tr.mz-at'), act = all('[data-key]').find((one) => one.dataset.key === event.key);
+    if (act) act.click();
+    else if (event.key === '/') { const box = one('#mz-search') || one('#mz-find'); if (box) { box.focus(); event.preventDefault(); } }
     else if (event.key === '?') showKeys();
     else if (event.key === 'j') move(1);
     else if (event.key === 'k') move(-1);
