@@ -1,5 +1,5 @@
 """What the demonstration's stories don't come to, done once by its accounts for the pictures: a file that waits for a
-decision, an authorisation to check, a household, and a file that is looked at before it is sent."""
+decision, an authorisation to check, a household, a merge, and a file that is looked at before it is sent."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from minzheng.platform.installed import installed_pack
 from minzheng.platform.jobs import drain
 from minzheng.platform.time import today
 from minzheng.registry.models import Household, Person
-from minzheng.registry.services import form_household, join_household
+from minzheng.registry.services import form_household, join_household, merge_people
 
 DESK, CLERK = "data", "qinghe_clerk"
 KEYS = uuid.UUID("0b0f8a3a-5a0e-4f5e-9d0c-5d3c7a1f2b44")  # the space of their keys
@@ -36,6 +36,7 @@ def act() -> str:
     with acting(clerk):
         _sign(clerk)
         _live_together(clerk)
+        _merge(clerk)
     with acting(desk):
         before = _measured(desk)
         contract = contracts(installed_pack())[before.source]
@@ -80,6 +81,19 @@ def _live_together(clerk: Actor) -> None:
         key=uuid.uuid5(KEYS, f"member {today()}"),
         since=since,
         reason=reason,
+    )
+
+
+def _merge(clerk: Actor) -> None:
+    """Two people of whom little is known turn out to be one."""
+    quiet = Person.objects.visible_to(clerk).registered().order_by("-pk")
+    stays, other = quiet[:2]
+    merge_people(
+        clerk,
+        person=stays,
+        number=decrypt(other.id_cipher),
+        reason="户籍核实为同一人",
+        key=uuid.uuid5(KEYS, f"merge {today()}"),
     )
 
 

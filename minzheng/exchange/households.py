@@ -30,12 +30,20 @@ AT_A_TIME = 20_000
 Place = tuple[str, int]
 
 
-def enter_households(actor: Actor, delivery: Delivery, key: uuid.UUID, cause: int) -> None:
-    """Everybody in the file stands in the household of their row, from the day the file was sent."""
+def enter_households(
+    actor: Actor,
+    delivery: Delivery,
+    key: uuid.UUID,
+    cause: int | None = None,
+    *,
+    people: Collection[int] | None = None,
+) -> None:
+    """Everybody in the file stands in the household of their row, from the day the file was sent; or these alone."""
     contract = contracts(installed_pack()).get(delivery.source)
     if contract is None or contract.household is None:
         return
-    _enter(actor, delivery, contract.household, staged(delivery), key, cause)
+    rows = [row for row in staged(delivery) if people is None or row.subject_id in people]
+    _enter(actor, delivery, contract.household, rows, key, cause)
 
 
 def settle_households(
@@ -68,7 +76,7 @@ def _enter(
     columns: BookColumns,
     staged_rows: Sequence[StagedRow],
     key: uuid.UUID,
-    cause: int,
+    cause: int | None,
 ) -> None:
     told = iter(_told(delivery, columns, staged_rows))
     parts = iter(lambda: list(islice(told, AT_A_TIME)), [])
@@ -99,9 +107,18 @@ def _told(delivery: Delivery, columns: BookColumns, rows: Sequence[StagedRow]) -
         )
 
 
-def take_back_households(actor: Actor, delivery: Delivery, key: uuid.UUID, cause: int) -> None:
-    """What a withdrawn file told of households no longer stands."""
+def take_back_households(
+    actor: Actor,
+    delivery: Delivery,
+    key: uuid.UUID,
+    cause: int | None = None,
+    *,
+    people: Collection[int] | None = None,
+) -> None:
+    """What a file told of households no longer stands; or what it told of these people."""
     told = Membership.objects.visible_to(actor).standing().filter(delivery=delivery.pk).order_by("pk")
+    if people is not None:
+        told = told.filter(subject__in=people)
     rows: Sequence[WithdrawMembershipRow] = [
         WithdrawMembershipRow(pk) for pk in told.values_list("pk", flat=True)
     ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from minzheng.exchange.households import enter_households, settle_households, take_back_households
 from minzheng.exchange.models import Delivery, Match
+from minzheng.exchange.retelling import retell_people
 from minzheng.exchange.services import (
     check_delivery,
     match_delivery,
@@ -22,6 +23,7 @@ from minzheng.platform.handlers import Handler, handlers
 from minzheng.platform.jobs import derived_key
 from minzheng.platform.log import objects_of
 from minzheng.platform.models import Event
+from minzheng.registry.models import Merge
 from minzheng.ui.views.refusals import Sentence, sentences
 
 PERMITS = (
@@ -108,6 +110,14 @@ def take_out(event: Event, actor: Actor) -> None:
         take_back_households(actor, delivery, derived_key(event, "exchange.households"), event.pk)
 
 
+def tell_anew(event: Event, actor: Actor) -> None:
+    """Works out anew what files tell of two people whom an event made one, or two again."""
+    label = Merge._meta.label_lower
+    numbers = [*objects_of(event, actor, label, "made"), *objects_of(event, actor, label, "unmerged")]
+    for merge in Merge.objects.visible_to(actor).filter(pk__in=numbers):
+        retell_people.because(event.pk, actor, merge=merge, key=derived_key(event, "exchange.retell"))
+
+
 handlers.register(
     Handler(name="exchange.check", on="exchange.receive_delivery", permits=PERMITS, run=check),
     Handler(name="exchange.match", on="exchange.check_delivery", permits=PERMITS, run=match),
@@ -124,6 +134,8 @@ handlers.register(
         run=enter_settled,
     ),
     Handler(name="exchange.households_out", on="exchange.withdraw_delivery", permits=PERMITS, run=take_out),
+    Handler(name="exchange.merged", on="registry.merge_people", permits=PERMITS, run=tell_anew),
+    Handler(name="exchange.unmerged", on="registry.unmerge_people", permits=PERMITS, run=tell_anew),
     Handler(name="exchange.take_back", on="exchange.withdraw_delivery", permits=PERMITS, run=take_back),
 )
 sentences.register(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from minzheng.platform.crypto import decrypt, mask_id
 from minzheng.platform.policies import STAFF, Signed
 from minzheng.platform.scope import ScopedModel, ScopedQuerySet
-from minzheng.platform.time import Dated, DatedQuerySet
+from minzheng.platform.time import Dated, DatedQuerySet, StandingQuerySet
 from minzheng.registry.naming import shown
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
@@ -52,10 +52,11 @@ class Person(ScopedModel):
     see = "registry.see"
 
     class Standing(models.TextChoices):
-        """Seen in a file only, or known to the bureau."""
+        """Seen in a file only, known to the bureau, or found to be somebody who is known under another number."""
 
         OBSERVED = "observed", _("Seen in files")
         REGISTERED = "registered", _("Registered")
+        MERGED = "merged", _("The same as somebody else")
 
     class Sex(models.TextChoices):
         """GB/T 2261.1."""
@@ -80,6 +81,9 @@ class Person(ScopedModel):
     door_cipher = models.BinaryField(default=b"")
     standing = models.CharField(max_length=10, choices=Standing.choices)
     lake_no = models.BigIntegerField(unique=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="merged", db_index=False
+    )
 
     objects: ClassVar[Any] = PersonQuerySet.as_manager()
 
@@ -91,8 +95,14 @@ class Person(ScopedModel):
                 name="person_dies_after_birth",
                 condition=Q(died_on=None) | Q(died_on__gte=models.F("birth_date")),
             ),
+            models.CheckConstraint(
+                name="person_merged_into_somebody",
+                condition=Q(standing="merged", merged_into__isnull=False)
+                | (~Q(standing="merged") & Q(merged_into=None)),
+            ),
         ]
         indexes = [
+            models.Index(name="person_merged", fields=("merged_into",), condition=~Q(merged_into=None)),
             models.Index(name="person_sort", fields=("sort_key", "subject", "area")),
             models.Index(name="person_name", fields=("name", "subject", "area")),
             models.Index(name="person_pinyin", fields=("pinyin", "subject", "area")),
@@ -284,3 +294,31 @@ class Membership(Dated):
     def ends(self) -> date | None:
         """The last day, if the person left."""
         return self.valid_until
+
+
+class Merge(ScopedModel):
+    """Two registered people are one: `other` was found to be `subject`, who stays. `rows` are those that went over, by
+    model; `from_area` is where the other lived. Taken back, it names the event in `withdrawn_by`."""
+
+    see = "registry.see"
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="merges", db_index=False)
+    other = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+", db_index=False)
+    from_area = models.ForeignKey(
+        "platform.Division", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    rows = models.JSONField(default=dict)
+    recorded_by = models.BigIntegerField()
+    withdrawn_by = models.BigIntegerField(null=True)
+
+    objects: ClassVar[Any] = StandingQuerySet.as_manager()
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            *ScopedModel.Meta.constraints,
+            models.UniqueConstraint(name="merge_once", fields=("other",), condition=Q(withdrawn_by=None)),
+        ]
+        indexes = [models.Index(name="merge_subject", fields=("subject", "id", "area"))]
+
+    def __str__(self) -> str:
+        return f"{self.other_id} is {self.subject_id}"

@@ -8,11 +8,13 @@ from contextlib import suppress
 
 from django.db.models import Q
 
+from minzheng.platform.acting import current
 from minzheng.platform.crypto import blind
 from minzheng.platform.time import today
 from minzheng.registry.kernel.identity import IdentityError, normalise_phone, parse_id_number
 from minzheng.registry.kernel.names import pinyin
 from minzheng.registry.kernel.text import compact, tidy
+from minzheng.registry.models import Person
 
 _APOSTROPHES = {ord(mark): None for mark in "'’"}
 LAST = "\U0010ffff"
@@ -32,13 +34,18 @@ def looks_like_number(words: str) -> bool:
 
 
 def with_number(words: str) -> Q:
-    """Persons with exactly this identity number or telephone number; nobody if it is neither."""
+    """Persons with exactly this identity number or telephone number, or into whom somebody with it was merged; nobody
+    if it is neither. Who has it is asked first, so that each question is served by its index."""
     found = Q(pk__in=[])
     with suppress(IdentityError):
         found |= Q(id_index=blind(parse_id_number(words, as_of=today()).text))
     with suppress(IdentityError):
         found |= Q(phone_index=blind(normalise_phone(words)))
-    return found
+    actor = current().actor
+    if actor is None:
+        return Q(pk__in=[])
+    holders = Person.objects.visible_to(actor).filter(found).values_list("pk", "merged_into_id")
+    return Q(pk__in=sorted({merged_into or pk for pk, merged_into in holders}))
 
 
 def spellings(sound: str) -> list[str]:

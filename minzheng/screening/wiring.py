@@ -16,7 +16,8 @@ COLUMNS = ("lake_no", "birth_date", "sex", "area_id", "died_on", "standing")  # 
 
 def persons(actor: Actor) -> pa.Table:
     """Everybody there is a number of in the lake, those merely seen in files too."""
-    rows = list(Person.objects.visible_to(actor).order_by("lake_no").values_list(*COLUMNS))
+    people = Person.objects.visible_to(actor).filter(merged_into=None)
+    rows = list(people.order_by("lake_no").values_list(*COLUMNS))
     columns = zip(*rows, strict=True) if rows else ((),) * len(COLUMNS)
     arrays = [pa.array(values, field.type) for values, field in zip(columns, SNAPSHOT, strict=True)]
     return pa.Table.from_arrays(arrays, schema=SNAPSHOT)

@@ -149,6 +149,12 @@ def _stopped(place: Place) -> Any:
     return made(_label("exchange.Delivery"), place, source="residents_80", work_event=event)
 
 
+def _merge(place: Place, **more: Any) -> Any:
+    """Two people of the place who are one, or were."""
+    other = person_in(place)
+    return made(_label("registry.Merge"), place, other=other.subject, **more)
+
+
 def _observed(place: Place) -> Any:
     return made(_label("registry.Person"), place, standing="observed")
 
@@ -182,6 +188,10 @@ WORDS: dict[str, dict[str, Any]] = {
         "number": lambda place: decrypt(person_in(place).id_cipher),
         "reason": "核对部门数据",
     },
+    "registry.merge_people": {"number": lambda place: decrypt(person_in(place).id_cipher)},
+    "registry.unmerge_people": {"merge": lambda place: _merge(place)},
+    "registry.give_back": {"merge": lambda place: _merge(place, withdrawn_by=1)},
+    "exchange.retell_people": {"merge": lambda place: _merge(place)},
     "registry.join_household": {"number": lambda place: decrypt(person_in(place).id_cipher)},
     "questionnaires.record_answers": {"questionnaire": SURVEY, "items": lambda _: survey_answers()},
     "assessment.assess_answers": {"answers": _answers, "target_id": lambda place: _answers(place).pk},

@@ -9,11 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from minzheng.exchange.content import Contract
-from minzheng.exchange.kept import STAGED, kept_batches
 from minzheng.exchange.kernel.lake import schema_of, to_lake
 from minzheng.exchange.merging.precedence import others, rank
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.places import lake
+from minzheng.exchange.staging import staged_batches
 from minzheng.platform.acting import Actor
 from minzheng.platform.bulk import Among
 from minzheng.registry.models import Person
@@ -72,8 +72,8 @@ def _write(actor: Actor, contract: Contract, delivery: Delivery, giving_way: Seq
     gone = pa.chunked_array(giving_way, pa.string()).combine_chunks() if giving_way else NONE
     # The lake takes rows in a thread of its own, from which nothing may be asked of the database.
     people = _people(actor, delivery)
-    with kept_batches(delivery, STAGED) as batches:
-        rows = _poured(contract, delivery, batches or (), gone, people)
+    with staged_batches(delivery) as batches:
+        rows = _poured(contract, delivery, batches, gone, people)
         first = next(rows, None)
         if first is not None:
             together = chain([first], rows)
@@ -118,10 +118,8 @@ def _as_lake(
 
 def records(contract: Contract, delivery: Delivery) -> pa.Array:
     """The names of a delivery's records: a row of another file with the same name tells of the same record."""
-    with kept_batches(delivery, STAGED) as batches:
-        names = [
-            _names(contract, batch.filter(batch.column("subject").is_valid())) for batch in batches or ()
-        ]
+    with staged_batches(delivery) as batches:
+        names = [_names(contract, batch.filter(batch.column("subject").is_valid())) for batch in batches]
     return pc.unique(pa.chunked_array(names, pa.string()))
 
 
@@ -137,8 +135,8 @@ def _names(contract: Contract, rows: pa.RecordBatch) -> pa.Array:
 
 def _people(actor: Actor, delivery: Delivery) -> pa.RecordBatch:
     """Subject, number in the lake and area of everybody whom the delivery's rows name."""
-    with kept_batches(delivery, STAGED) as batches:
-        named = pa.chunked_array([batch.column("subject") for batch in batches or ()], pa.int64())
+    with staged_batches(delivery) as batches:
+        named = pa.chunked_array([batch.column("subject") for batch in batches], pa.int64())
     subjects = pc.unique(named).drop_null()
     found = [pa.record_batch([[], [], []], PEOPLE)]
     for start in range(0, len(subjects), AT_A_TIME):

@@ -17,6 +17,7 @@ from minzheng.platform.verbs import Origin, RefusedRow
 from minzheng.platform.verbs.frame import Frame
 from minzheng.questionnaires.models import Answers
 from minzheng.registry.models import Fact
+from minzheng.registry.services import now_one_with
 
 Refusals = list[tuple[Origin, RefusedRow]]
 
@@ -26,6 +27,8 @@ def retell(
 ) -> Refusals:
     """Facts and answers of these people are those that the file's staged rows tell now, whatever was told before and in
     whichever order rows came; gives the rows that were refused, by where they stand."""
+    same = now_one_with()
+    subjects = {*subjects, *(same[subject] for subject in subjects if subject in same)}
     rows = kept_about(delivery, subjects)
     return [
         *_facts(actor, delivery, contract, subjects, rows, frame),

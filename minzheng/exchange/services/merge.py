@@ -70,7 +70,7 @@ def _take_in(actor: Actor, delivery: Delivery, rows: pa.Table, frame: Frame) -> 
             stays[at] = False
         for row in part.rows:
             person = part.person(row)
-            subjects[row.at] = person.subject_id if person else None
+            subjects[row.at] = person.told_of if person else None
         delivery.new_persons += part.new_persons
         delivery.known_persons += part.known_persons
         ways += part.ways()

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop
 
 from minzheng.registry.models import Person
 from minzheng.registry.pages.households import HOUSEHOLDS
+from minzheng.registry.pages.merging import MERGING
 from minzheng.registry.pages.people import PEOPLE, SEARCH
 from minzheng.registry.pages.person import PERSON
 from minzheng.registry.pages.seeking import SEEK, SOUGHT
@@ -29,6 +30,11 @@ sentences.register(
         "told_later",
         gettext_noop("Something recorded for a later day says otherwise; give a day after that one."),
     ),
+    Sentence(
+        "merged_before",
+        gettext_noop("Others were merged into this person; let this one stay, or take that apart first."),
+    ),
+    Sentence("merged_since", gettext_noop("Somebody else was merged since; take that apart first.")),
     Sentence("id_number", gettext_noop("This is no valid identity number; compare it with the document.")),
     Sentence("death_date", gettext_noop("The day of death must lie between the day of birth and today.")),
     Sentence("too_long", gettext_noop("One of the texts is longer than there is room for; shorten it.")),
@@ -46,4 +52,4 @@ menu.register(
         tab=True,
     )
 )
-PAGES = (PEOPLE, SEARCH, PERSON, SEEK, SOUGHT, *HOUSEHOLDS)
+PAGES = (PEOPLE, SEARCH, PERSON, SEEK, SOUGHT, *HOUSEHOLDS, *MERGING)

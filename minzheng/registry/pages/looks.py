@@ -58,7 +58,8 @@ def looked_at(actor: Actor, row: AboutSomebody, what: str) -> None:
 
 def looks_at(person: Person, actor: Actor) -> QuerySet[Look]:
     """The looks at a person that the actor sees, the newest first."""
-    found: QuerySet[Look] = Look.objects.visible_to(actor).filter(subject_id=person.pk)
+    merged = Person.objects.visible_to(actor).filter(merged_into=person.pk).values_list("pk", flat=True)
+    found: QuerySet[Look] = Look.objects.visible_to(actor).filter(subject_id__in=[person.pk, *merged])
     return found.order_by("-at", "-pk")
 
 

@@ -17,7 +17,9 @@ from minzheng.registry.models import Person
 from minzheng.registry.naming import official, shown_place
 from minzheng.registry.pages.households import of_person
 from minzheng.registry.pages.looks import count_looks, look_cards, looked
+from minzheng.registry.pages.merging import merged_card
 from minzheng.registry.pages.people import age_words, phone_words
+from minzheng.registry.pages.recording import recording_card
 from minzheng.registry.services import note_copy, reveal
 from minzheng.registry.services.looks import REVEAL
 from minzheng.registry.telling import Place, acts_on, cards_of, tags_of, told
@@ -108,7 +110,11 @@ def told_or(place: Place, title: Words, nothing: Words, person: Person, actor: A
 
 def beside(person: Person, actor: Actor) -> Sequence[Card]:
     """What stands beside the first tab."""
-    return cards_of(person, actor, "beside")
+    return [
+        *cards_of(person, actor, "beside"),
+        *merged_card(person, actor),
+        *recording_card(person, actor),
+    ]
 
 
 PERSON = DetailPage[Person](

@@ -23,9 +23,13 @@ from minzheng.registry.services.looks import look_at as look_at
 from minzheng.registry.services.looks import note_copy as note_copy
 from minzheng.registry.services.looks import reveal as reveal
 from minzheng.registry.services.looks import reveal_copied as reveal_copied
+from minzheng.registry.services.merging import give_back as give_back
+from minzheng.registry.services.merging import merge_people as merge_people
+from minzheng.registry.services.merging import unmerge_people as unmerge_people
 from minzheng.registry.services.moves import move_person as move_person
 from minzheng.registry.services.numbers import KnownPerson as KnownPerson
 from minzheng.registry.services.numbers import known_by_number as known_by_number
+from minzheng.registry.services.numbers import now_one_with as now_one_with
 from minzheng.registry.services.people import PersonRow as PersonRow
 from minzheng.registry.services.people import register_people as register_people
 from minzheng.registry.services.people import register_person as register_person

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 from minzheng.platform.acting import Actor
@@ -64,6 +65,17 @@ def of_each(claims: Iterable[Membership]) -> dict[Of, list[Membership]]:
     for claim in claims:
         found.setdefault((claim.subject_id, claim.kind), []).append(claim)
     return found
+
+
+@contextmanager
+def noting_changes(actor: Actor, subjects: Sequence[int]) -> Iterator[None]:
+    """Whatever happens to these people's claims inside, the changes of the households' numbers follow from it."""
+    _lock(actor, subjects)
+    before = _turns(standing_claims(actor, subjects))
+    yield
+    frame = running()
+    if frame is not None:
+        _note_changes(actor, frame.verb, before, _turns(standing_claims(actor, subjects)))
 
 
 def _lock(actor: Actor, subjects: Sequence[int]) -> None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.apps import apps
 from django.db import connection, models
 
-from minzheng.platform.acting import Actor
+from minzheng.platform.acting import Actor, unscoped
 from minzheng.platform.models import Division
 from minzheng.platform.scope import ScopedModel
 from minzheng.platform.verbs import Told, record, verb
@@ -34,7 +34,12 @@ def models_about_subjects() -> tuple[tuple[type[models.Model], str], ...]:
 
 
 def rewrite_areas(moved: Mapping[int, int]) -> None:
-    """Gives each subject's rows its new area, in every table there is; `moved` maps subject to area."""
+    """Gives each subject's rows its new area, in every table there is; `moved` maps subject to area. Who was merged
+    into somebody goes along with them."""
+    moved = dict(moved)
+    with unscoped("who was merged into somebody lies where they do"):
+        along = Person.objects.filter(merged_into__in=list(moved)).values_list("pk", "merged_into_id")
+        moved |= {pk: moved[into] for pk, into in along if pk not in moved}
     subjects, areas = list(moved), list(moved.values())
     with connection.cursor() as cursor:
         for model, column in models_about_subjects():

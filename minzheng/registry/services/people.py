@@ -107,7 +107,10 @@ def _known(indexes: Iterable[bytes]) -> dict[bytes, Person]:
             part = Among("id_index", wanted[start : start + KNOWN_AT_A_TIME], BinaryField())
             for person in Person.objects.filter(part):
                 found[bytes(person.id_index)] = person
-    return found
+        merged = {index: one.merged_into_id for index, one in found.items() if one.merged_into_id}
+        same = {one.pk: one for one in found.values() if one.pk in merged.values()}
+        same |= Person.objects.in_bulk(set(merged.values()) - set(same))
+    return found | {index: same[into] for index, into in merged.items()}
 
 
 class _Wanted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.db.models import Min
@@ -31,7 +31,11 @@ def impossible_deaths(died: Mapping[int, date]) -> dict[int, Refused]:
 
 def settle_deaths(facts: Iterable[Fact]) -> None:
     """Writes the earliest standing day of death to the persons whom some of these facts call dead."""
-    subjects = {fact.subject_id for fact in facts if fact.kind == DEATH}
+    settle_death_of({fact.subject_id for fact in facts if fact.kind == DEATH})
+
+
+def settle_death_of(subjects: Collection[int]) -> None:
+    """The same for these people, whatever came or went."""
     if not subjects:
         return
     with unscoped("who died is dead wherever the person lives now"):

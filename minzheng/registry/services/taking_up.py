@@ -40,7 +40,7 @@ def _take_up(people: Sequence[Person]) -> list[Person | Refused]:
     answers: list[Person | Refused] = []
     taken: list[Person] = []
     for person in people:
-        if person.standing == Person.Standing.REGISTERED:
+        if person.standing != Person.Standing.OBSERVED:
             answers.append(Refused("registered_already"))
             continue
         person.standing = Person.Standing.REGISTERED
