@@ -59,10 +59,12 @@ class CodeEntry(Schema):
 
 
 class CodeList(Sourced):
-    """The values a column of type code may hold."""
+    """The values a column of type code may hold. With `decided` they are categories into which people are put by a
+    decision, too."""
 
     code: Code
     title: Text
+    decided: Flag = False
     entries: tuple[CodeEntry, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

@@ -14,6 +14,7 @@ from minzheng.exchange.contracts import code_lists, contracts
 from minzheng.exchange.models import Delivery
 from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
+from minzheng.registry.services.categories import DECISION
 from minzheng.registry.telling import FactBook, FactKind, fact_books
 from minzheng.ui.declare import Card, LinesBlock
 from minzheng.ui.declare.options import Words
@@ -46,7 +47,7 @@ def _kinds_of(_pack_hash: str) -> Mapping[str, FactKind]:
         for contract in contracts(pack).values()
         for rule in contract.facts
     }
-    return {**told, AUTHORISATION: _authorisation()}
+    return {**told, AUTHORISATION: _authorisation(), DECISION: _decision(lists)}
 
 
 def _authorisation() -> FactKind:
@@ -59,6 +60,18 @@ def _authorisation() -> FactKind:
         lasts="until_changed",
         codes=signed,
         listed=False,
+    )
+
+
+def _decision(lists: Mapping[str, CodeList]) -> FactKind:
+    """Into which category somebody was put by a decision of the bureau."""
+    codes = {code: words for one in lists.values() if one.decided for code, words in words_of(one).items()}
+    return FactKind(
+        kind=DECISION,
+        label=_("Category by decision"),
+        department=_("Own entry"),
+        lasts="until_changed",
+        codes=codes,
     )
 
 

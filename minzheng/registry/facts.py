@@ -96,12 +96,13 @@ def categories(person: Person, actor: Actor) -> list[str]:
     newest: dict[str, Fact] = {}
     for fact in standing_facts(person, actor).filter(kind__in=_listed(kinds)):
         newest.setdefault(fact.kind, fact)
-    return [
+    words = [
         str(kinds[code].codes.get(fact.code, fact.code))
         for code, fact in newest.items()
         if fact.code
         and (kinds[code].lasts == "month" or fact.valid_until is None or fact.valid_until >= today())
     ]
+    return list(dict.fromkeys(words))
 
 
 def _listed(kinds: Mapping[str, FactKind]) -> list[str]:

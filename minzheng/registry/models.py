@@ -322,3 +322,35 @@ class Merge(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.other_id} is {self.subject_id}"
+
+
+class Income(Dated):
+    """What somebody has or spends a month since a day, in fen, of a part that the pack names; entered at the counter
+    with what proves it. Seen by who may see means."""
+
+    see = "means.see"
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="incomes", db_index=False)
+    part = models.CharField(max_length=40)
+    amount = models.BigIntegerField()
+    proof = models.CharField(max_length=120)
+
+    objects: ClassVar[Any] = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                name="income_once",
+                fields=("subject", "part", "valid_from"),
+                condition=Q(withdrawn_by=None),
+            ),
+            models.CheckConstraint(name="income_not_negative", condition=Q(amount__gte=0)),
+            models.CheckConstraint(
+                name="income_until_after_from",
+                condition=Q(valid_until=None) | Q(valid_until__gte=models.F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.valid_from}"

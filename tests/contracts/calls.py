@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 from functools import partial
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -149,6 +150,20 @@ def _stopped(place: Place) -> Any:
     return made(_label("exchange.Delivery"), place, source="residents_80", work_event=event)
 
 
+def _part() -> str:
+    """A part of a household's income."""
+    from minzheng.registry.content import means_parts
+
+    return next(iter(means_parts(installed_pack())))
+
+
+def _category() -> str:
+    """A category into which people are put by a decision."""
+    from minzheng.registry.facts import fact_kinds
+
+    return next(iter(fact_kinds()["category_decision"].codes))
+
+
 def _merge(place: Place, **more: Any) -> Any:
     """Two people of the place who are one, or were."""
     other = person_in(place)
@@ -187,6 +202,11 @@ WORDS: dict[str, dict[str, Any]] = {
     "registry.seek_person": {
         "number": lambda place: decrypt(person_in(place).id_cipher),
         "reason": "核对部门数据",
+    },
+    "registry.record_income": {"part": lambda _: _part(), "amount": Decimal("900.50")},
+    "registry.decide_category": {"category": lambda _: _category()},
+    "registry.end_category": {
+        "fact": lambda place: made(_label("registry.Fact"), place, kind="category_decision")
     },
     "registry.merge_people": {"number": lambda place: decrypt(person_in(place).id_cipher)},
     "registry.unmerge_people": {"merge": lambda place: _merge(place)},

@@ -87,7 +87,10 @@ OPEN: dict[str, str] = {
     "wear": "it changes a hat, by POST alone, and asks who is signed in",
 }
 # Rows that a page shows only in some state: what its own row must be like.
-OWN_ROW: dict[str, Mapping[str, Any]] = {"withdraw-authorisation": {"kind": "authorisation"}}
+OWN_ROW: dict[str, Mapping[str, Any]] = {
+    "withdraw-authorisation": {"kind": "authorisation"},
+    "end-category": {"kind": "category_decision"},
+}
 
 
 @dataclass(frozen=True)

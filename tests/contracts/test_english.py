@@ -56,11 +56,12 @@ AS_WRITTEN = {
     "exchange.accesstoken.title": "the name of another system, as who issued its key wrote it",
     "casework.plan.decision": "typed by who decided",
     "orders.servicevisit.number": "the provider's own number",
+    "registry.income.proof": "typed by who entered it",
 }
 REASON = re.compile(r"[._]reason$")  # typed by whoever acted or looked
 # Codes that the pack puts into words, and keys that no page shows.
 CODES = re.compile(
-    r"(kind|code|relation|verb|what|source|questionnaire|rule|severity|instrument|category|urgency|item|check_way"
+    r"(kind|code|part|relation|verb|what|source|questionnaire|rule|severity|instrument|category|urgency|item|check_way"
     r"|tier|pinyin|initials|sort_key|digest|pack_hash)$"
 )
 

@@ -4,7 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from minzheng.registry.models import Person
+from minzheng.registry.pages.categories import DECISIONS
 from minzheng.registry.pages.households import HOUSEHOLDS
+from minzheng.registry.pages.leaving import LEAVING
+from minzheng.registry.pages.means import MEANS
 from minzheng.registry.pages.merging import MERGING
 from minzheng.registry.pages.people import PEOPLE, SEARCH
 from minzheng.registry.pages.person import PERSON
@@ -35,6 +38,10 @@ sentences.register(
         gettext_noop("Others were merged into this person; let this one stay, or take that apart first."),
     ),
     Sentence("merged_since", gettext_noop("Somebody else was merged since; take that apart first.")),
+    Sentence("no_such_category", gettext_noop("There is no such category.")),
+    Sentence("no_decision", gettext_noop("This entry is no decision on a category.")),
+    Sentence("no_such_part", gettext_noop("There is no such part of an income.")),
+    Sentence("amount", gettext_noop("Give an amount of zero or more, in yuan and fen.")),
     Sentence("id_number", gettext_noop("This is no valid identity number; compare it with the document.")),
     Sentence("death_date", gettext_noop("The day of death must lie between the day of birth and today.")),
     Sentence("too_long", gettext_noop("One of the texts is longer than there is room for; shorten it.")),
@@ -52,4 +59,4 @@ menu.register(
         tab=True,
     )
 )
-PAGES = (PEOPLE, SEARCH, PERSON, SEEK, SOUGHT, *HOUSEHOLDS, *MERGING)
+PAGES = (PEOPLE, SEARCH, PERSON, SEEK, SOUGHT, *HOUSEHOLDS, *MERGING, *DECISIONS, *LEAVING, *MEANS)

@@ -22,6 +22,8 @@ from minzheng.registry.links import subject_link, subject_url
 from minzheng.registry.models import Household, Membership, Person
 from minzheng.registry.naming import official
 from minzheng.registry.pages.looks import HOUSEHOLD, looked_at
+from minzheng.registry.pages.means import SEE as MEANS_SEE
+from minzheng.registry.pages.means import means_cards
 from minzheng.registry.services import form_household, join_household, leave_household, name_head
 from minzheng.ui.declare import (
     Act,
@@ -218,6 +220,7 @@ HOUSEHOLD_PAGE = DetailPage[Membership](
     tabs=[
         Tab(key="members", label=gettext_lazy("Members"), cards=now_cards),
         Tab(key="history", label=gettext_lazy("History"), cards=before_cards),
+        Tab(key="means", label=gettext_lazy("Income"), cards=means_cards, permit=MEANS_SEE),
     ],
     acts=acts,
     looked=looked,

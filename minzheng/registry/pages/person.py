@@ -15,6 +15,7 @@ from minzheng.registry.facts import categories
 from minzheng.registry.links import year_of_birth
 from minzheng.registry.models import Person
 from minzheng.registry.naming import official, shown_place
+from minzheng.registry.pages.categories import category_card
 from minzheng.registry.pages.households import of_person
 from minzheng.registry.pages.looks import count_looks, look_cards, looked
 from minzheng.registry.pages.merging import merged_card
@@ -102,10 +103,22 @@ def whole_timeline(person: Person, actor: Actor) -> Sequence[Card]:
     return [timeline(person, actor)]
 
 
+def why(person: Person, actor: Actor) -> Sequence[Card]:
+    """Decisions on the person, then what engines tell; or that there is nothing."""
+    title = _("Why on this list")
+    nothing = _("No warning and no need is known; the person came with a department's file.")
+    decided = category_card(person, actor)
+    return [*decided, *(cards_of(person, actor, "why") or ([] if decided else _nothing(title, nothing)))]
+
+
+def _nothing(title: Words, words: Words) -> list[Card]:
+    return [Card(title=title, blocks=[LinesBlock(lines=[quiet(words)])])]
+
+
 def told_or(place: Place, title: Words, nothing: Words, person: Person, actor: Actor) -> Sequence[Card]:
     """The cards of a tab, or one that says that there is nothing."""
     found = cards_of(person, actor, place)
-    return found or [Card(title=title, blocks=[LinesBlock(lines=[quiet(nothing)])])]
+    return found or _nothing(title, nothing)
 
 
 def beside(person: Person, actor: Actor) -> Sequence[Card]:
@@ -151,16 +164,7 @@ PERSON = DetailPage[Person](
     tabs=[
         Tab(key="overview", label=gettext_lazy("At a glance"), cards=overview, side=beside),
         Tab(key="timeline", label=gettext_lazy("Timeline"), cards=whole_timeline),
-        Tab(
-            key="why",
-            label=gettext_lazy("Why on this list"),
-            cards=partial(
-                told_or,
-                "why",
-                gettext_lazy("Why on this list"),
-                gettext_lazy("No warning and no need is known; the person came with a department's file."),
-            ),
-        ),
+        Tab(key="why", label=gettext_lazy("Why on this list"), cards=why),
         Tab(
             key="care",
             label=gettext_lazy("Plan and services"),

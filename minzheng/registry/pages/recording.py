@@ -10,12 +10,26 @@ from django.utils.translation import gettext_lazy
 
 from minzheng.platform.acting import Actor
 from minzheng.registry.models import Person
-from minzheng.registry.services import merge_people
+from minzheng.registry.services import (
+    decide_category,
+    form_household,
+    merge_people,
+    move_person,
+    record_death,
+    record_income,
+)
 from minzheng.ui.declare import Card, LinesBlock
 from minzheng.ui.declare.acts import may_on
 from minzheng.ui.parts import link
 
-FORMS = (("merge-people", gettext_lazy("Merge with another number"), merge_people.permit),)
+FORMS = (
+    ("decide-category", gettext_lazy("Decision on a category"), decide_category.permit),
+    ("record-income", gettext_lazy("Income"), record_income.permit),
+    ("form-household", gettext_lazy("Household"), form_household.permit),
+    ("move-person", gettext_lazy("Move"), move_person.permit),
+    ("record-death", gettext_lazy("Death"), record_death.permit),
+    ("merge-people", gettext_lazy("Merge with another number"), merge_people.permit),
+)
 """URL names of forms that stand on a person, what they record, and the permit."""
 
 

@@ -4,6 +4,8 @@ from minzheng.registry.services.alike import Alike as Alike
 from minzheng.registry.services.alike import Traits as Traits
 from minzheng.registry.services.alike import people_alike as people_alike
 from minzheng.registry.services.alike import people_within as people_within
+from minzheng.registry.services.categories import decide_category as decide_category
+from minzheng.registry.services.categories import end_category as end_category
 from minzheng.registry.services.deaths import record_death as record_death
 from minzheng.registry.services.facts import FactRow as FactRow
 from minzheng.registry.services.facts import WithdrawRow as WithdrawRow
@@ -19,6 +21,8 @@ from minzheng.registry.services.households import join_household as join_househo
 from minzheng.registry.services.households import leave_household as leave_household
 from minzheng.registry.services.households import name_head as name_head
 from minzheng.registry.services.households import withdraw_memberships as withdraw_memberships
+from minzheng.registry.services.incomes import record_income as record_income
+from minzheng.registry.services.incomes import withdraw_income as withdraw_income
 from minzheng.registry.services.looks import look_at as look_at
 from minzheng.registry.services.looks import note_copy as note_copy
 from minzheng.registry.services.looks import reveal as reveal
