@@ -8,6 +8,7 @@ import io
 import uuid
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 from minzheng.assessment.models import Need
 from minzheng.exchange.api.keys import new_secret
@@ -23,8 +24,17 @@ from minzheng.platform.crypto import decrypt
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.jobs import drain
 from minzheng.platform.time import today
+from minzheng.registry.content import means_parts
+from minzheng.registry.facts import fact_kinds
 from minzheng.registry.models import Household, Person
-from minzheng.registry.services import form_household, join_household, merge_people
+from minzheng.registry.services import (
+    decide_category,
+    form_household,
+    join_household,
+    merge_people,
+    record_income,
+)
+from minzheng.registry.services.categories import DECISION
 
 DESK, CLERK = "data", "qinghe_clerk"
 KEYS = uuid.UUID("0b0f8a3a-5a0e-4f5e-9d0c-5d3c7a1f2b44")  # the space of their keys
@@ -81,6 +91,33 @@ def _live_together(clerk: Actor) -> None:
         key=uuid.uuid5(KEYS, f"member {today()}"),
         since=since,
         reason=reason,
+    )
+
+    _tell_means(clerk, head, other)
+
+
+def _tell_means(clerk: Actor, head: Person, other: Person) -> None:
+    """What two people have a month, and the category that was decided for one of them."""
+    since = today() - timedelta(days=200)
+    parts = {part: entry for part, entry in means_parts(installed_pack()).items() if not entry.facts}
+    for person, part, yuan in zip((head, other), parts, (1280, 2600), strict=False):
+        record_income(
+            clerk,
+            person=person,
+            part=part,
+            amount=Decimal(yuan),
+            valid_from=since,
+            proof="银行流水",
+            key=uuid.uuid5(KEYS, f"income {part} {today()}"),
+        )
+    decide_category(
+        clerk,
+        person=head,
+        category=next(iter(fact_kinds()[DECISION].codes)),
+        paper="2026-018",
+        decided_by="区民政局",
+        valid_from=since,
+        key=uuid.uuid5(KEYS, f"category {today()}"),
     )
 
 

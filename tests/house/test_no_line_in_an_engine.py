@@ -35,15 +35,17 @@ ORDINARY = {"街道": "a level of the division tree", "服务机构": "any provi
 # figures' definitions by itself, for a truth read from the program would prove nothing (minzheng/demo/__init__.py).
 KNOWN_TO_THE_GENERATOR = {"sources", "rules", "figures", "questionnaires"}
 NUMBERS = {
+    (10_000, "minzheng/exchange/api/rows.py"): "rows that one call may bring",
     (10_000, "minzheng/exchange/kernel/amounts.py"): "万",
     (10_000, "minzheng/ui/views/rows.py"): "as far as a list counts exactly",
     (80, "minzheng/exchange/services/authorise.py"): "letters that a file number and a name may have",
+    (80, "minzheng/exchange/services/tokens.py"): "letters that a system's name may have",
     (80, "minzheng/ui/views/address.py"): "letters that are searched for",
     (1900, "minzheng/exchange/kernel/dates.py"): "as early as a day in a file may be",
     (2101, "minzheng/exchange/kernel/dates.py"): "as late as a day in a file may be",
     (1970, "minzheng/platform/sealing/chain.py"): "before everything: where the chain begins",
     (2000, "minzheng/questionnaires/kernel/answers.py"): "letters of an answer",
-    (2048, "minzheng/exchange/kernel/reading.py"): "megabytes",
+    (2048, "minzheng/exchange/kernel/limits.py"): "megabytes",
     (1960, "minzheng/demo/dirt_kinds.py"): "who is younger never had a number of 15 digits",
     (1980, "minzheng/demo/people.py"): "a day of birth that only draws a name",
     (
