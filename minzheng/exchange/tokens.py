@@ -143,7 +143,7 @@ TOKEN = DetailPage[Any](
 
 menu.register(
     MenuEntry(
-        label=_("Keys for other systems"),
+        label=_("Access keys"),
         url="access-keys",
         permit=RECEIVE,
         group=GROUP,
