@@ -41,7 +41,7 @@ def _sentences(report: Report, said: Outlined) -> Iterator[Block]:
 
 def _annex(report: Report, language: str) -> Iterator[Block]:
     yield Heading(_("Annex: the figures and how they are counted"), 1)
-    head = (_("Figure"), _("Value"), _("Unit"), _("Definition"), _("Rows"), _("Decided by"))
+    head = (_("Figure"), _("Value"), _("Unit"), _("Definition"), _("Rows"), _("Rests on"))
     yield Table(head, [_row(each, language) for each in report.figures], WIDTHS, NUMBERS)
     unverified = _unverified(report)
     if unverified:
