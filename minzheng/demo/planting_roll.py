@@ -33,7 +33,7 @@ class RollCases:
             "stopped_later": self.stopped_later,
             "month_of_death": self.died,
             "same_name": self.same_name,
-            "funeral_came_back": self.funeral_came_back,
+            "funeral_mistyped": self.funeral_mistyped,
         }
         dropped = {
             "vanished": self.vanished,
@@ -77,8 +77,8 @@ class RollCases:
         other.name, other.pristine, other.died_on = person.name, True, self._died_before()
         return person, other
 
-    def funeral_came_back(self) -> tuple[Person, ...]:
-        """Paid on after death, but the row of the funeral comes back: nobody can know yet."""
+    def funeral_mistyped(self) -> tuple[Person, ...]:
+        """Paid on after death; the number in the funeral is mistyped, and the name and sex say whose it is."""
         people = self.paid_on()
         self._world.broken_funerals.update(people)
         return people

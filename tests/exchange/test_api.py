@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import pytest
@@ -153,7 +155,9 @@ def test_a_correction_takes_the_place_of_what_it_corrects() -> None:
 def test_each_row_stands_where_its_number_says(names: list[str]) -> None:
     contract = contracts(installed_pack())[ROLL]
     batch = Batch(sent_on=today(), rows=[{"姓名": name + "\n", "证件号码": "1"} for name in names])
-    _, *lines = rows_of(as_table(contract, batch))
+    with NamedTemporaryFile() as file:
+        Path(file.name).write_bytes(as_table(contract, batch))
+        _, *lines = rows_of(Path(file.name))
     assert [line[0].split() for line in lines] == [name.split() for name in names]
 
 

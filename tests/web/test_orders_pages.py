@@ -92,7 +92,7 @@ def test_without_a_reason_of_its_own_list_a_provider_is_shown_nothing(
 def test_the_provider_s_navigation_and_bar_lead_to_its_own_pages_alone(order: Order) -> None:
     shown = page(client("anhe").get("/my-orders/"))
     lists = {found["href"] for found, _ in shown.all("a") if found["href"].count("/") == 2}
-    assert lists == {"/my-orders/", "/my-visits/", "/deliveries/"}
+    assert lists == {"/my-orders/", "/my-visits/", "/deliveries/", "/access-keys/"}
     assert not shown.all("form", class_="mz-search")
 
 

@@ -291,6 +291,39 @@ UNDO = RowVerb(
     shortcut="u",
 )
 
+TILES = [
+    Tile(key="waits", label=_("Wait for an eye"), tone="orange", icon="clock-filled", where=lambda: WAITS),
+    Tile(key="taken", label=Band.ACCEPT.label, tone="blue", icon="circle-check-filled", where=lambda: TAKEN),
+    Tile(
+        key="same",
+        label=Decision.SAME.label,
+        tone="green",
+        icon="circle-check-filled",
+        where=lambda: Q(decision=Decision.SAME),
+    ),
+    Tile(
+        key="apart",
+        label=Decision.APART.label,
+        tone="grey",
+        icon="player-pause-filled",
+        where=lambda: Q(decision=Decision.APART),
+    ),
+]
+FILTERS = [
+    Filter(
+        key="delivery",
+        label=_("Delivery"),
+        options=file_options,
+        where=lambda pk: Q(delivery=int(pk)),
+    ),
+    Filter(
+        key="source",
+        label=_("What it is"),
+        options=lambda actor: source_options(),
+        where=lambda source: Q(delivery__source=source),
+    ),
+]
+
 MATCHES = ListPage[Any](
     name="matches",
     title=_("Who is meant"),
@@ -336,42 +369,8 @@ MATCHES = ListPage[Any](
             phone=False,
         ),
     ],
-    tiles=[
-        Tile(
-            key="waits", label=_("Wait for an eye"), tone="orange", icon="clock-filled", where=lambda: WAITS
-        ),
-        Tile(
-            key="taken", label=Band.ACCEPT.label, tone="blue", icon="circle-check-filled", where=lambda: TAKEN
-        ),
-        Tile(
-            key="same",
-            label=Decision.SAME.label,
-            tone="green",
-            icon="circle-check-filled",
-            where=lambda: Q(decision=Decision.SAME),
-        ),
-        Tile(
-            key="apart",
-            label=Decision.APART.label,
-            tone="grey",
-            icon="player-pause-filled",
-            where=lambda: Q(decision=Decision.APART),
-        ),
-    ],
-    filters=[
-        Filter(
-            key="delivery",
-            label=_("Delivery"),
-            options=file_options,
-            where=lambda pk: Q(delivery=int(pk)),
-        ),
-        Filter(
-            key="source",
-            label=_("What it is"),
-            options=lambda actor: source_options(),
-            where=lambda source: Q(delivery__source=source),
-        ),
-    ],
+    tiles=TILES,
+    filters=FILTERS,
     row_act=lambda row: RowLink(label=_("Compare"), url=match_url, permit=MATCH),
     named=title,
     empty=_("No row waits for somebody to say who is meant"),
