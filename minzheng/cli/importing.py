@@ -49,9 +49,8 @@ def run(options: argparse.Namespace) -> int:
     """Receive the file and do all that follows; 2 with the reason when it can't be taken."""
     open_house()
     try:
-        options.file.open(
-            "rb"
-        ).close()  # read where it is received, so that it is let go before it is worked on
+        # Read where it is received, so that it is let go before it is worked on.
+        options.file.open("rb").close()
     except OSError as error:
         return refuse([f"{options.file}: {error.strerror}."])
     area = _division(options.division) if options.division else None

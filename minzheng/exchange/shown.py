@@ -15,7 +15,7 @@ from minzheng.exchange.contracts import contracts
 from minzheng.exchange.kernel.messages import Problem, kind_of_problem, what_is_right, why
 from minzheng.exchange.models import Delivery, ReturnedRow
 from minzheng.exchange.story import source_title
-from minzheng.exchange.working import is_stopped, working
+from minzheng.exchange.working import Working, working
 from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.language import reader_language
@@ -107,9 +107,8 @@ def returned_table(rows: QuerySet[ReturnedRow]) -> TableBlock:
     )
 
 
-def work_words(delivery: Delivery) -> str:
+def work_words(work: Working | None) -> str:
     """What is going on with a file that isn't through yet."""
-    work = working(delivery)
     if work is None:
         return ""
     if work.state == "stopped":
@@ -133,21 +132,21 @@ def steps(delivery: Delivery) -> StepsBlock:
         "known": thousands(delivery.known_persons),
         "new": thousands(delivery.new_persons),
     }
-    waits = work_words(delivery)
-    stopped = is_stopped(delivery)
+    work = working(delivery)
+    stopped = work is not None and work.state == "stopped"
     return StepsBlock(
         steps=[
             Step(_("Received"), received, done=True),
             Step(
                 _("Checked"),
-                checked if read else gettext("the file is refused") if refused else waits,
+                checked if read else gettext("the file is refused") if refused else work_words(work),
                 done=read,
                 failed=refused or (stopped and not read),
             ),
             Step(_("Persons found"), people if read else "", done=read),
             Step(
                 _("Taken over"),
-                taken_words(delivery) if read else "",
+                taken_words(delivery, work) if read else "",
                 done=delivery.state == Delivery.State.MERGED and not nothing_went_in(delivery),
                 failed=nothing_went_in(delivery) or (stopped and read),
             ),
@@ -155,7 +154,7 @@ def steps(delivery: Delivery) -> StepsBlock:
     )
 
 
-def taken_words(delivery: Delivery) -> str:
+def taken_words(delivery: Delivery, work: Working | None) -> str:
     """What became of the rows that passed."""
     if nothing_went_in(delivery):
         return gettext("no row counts; put the returned rows right and send them again")
@@ -164,7 +163,7 @@ def taken_words(delivery: Delivery) -> str:
     return {
         Delivery.State.WITHDRAWN: gettext("withdrawn; nothing of it counts"),
         Delivery.State.HELD: gettext("waits for a decision; nothing of it counts yet"),
-    }.get(Delivery.State(delivery.state)) or work_words(delivery)
+    }.get(Delivery.State(delivery.state)) or work_words(work)
 
 
 def counts(delivery: Delivery, taken_url: str, returned_url: str) -> BarsBlock:

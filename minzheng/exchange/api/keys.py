@@ -45,9 +45,11 @@ def opened(authorization: str) -> tuple[Actor, AccessToken] | None:
     agent, number, digest = int(parts[1]), int(parts[2]), digest_of_secret(parts[3])
     with nobody():
         account = Account.objects.filter(agent_id=agent, is_active=True).first()
-    for hat in HATS if account is not None else ():
+    if account is None:
+        return None
+    for hat in HATS:
         try:
-            actor = actor_for(account.agent, hat, language=account.language)  # type: ignore[union-attr]
+            actor = actor_for(account.agent, hat, language=account.language)
         except UnknownActor:
             continue
         if (token := _own(actor, number, digest)) is not None:
@@ -59,8 +61,9 @@ def _own(actor: Actor, number: int, digest: str) -> AccessToken | None:
     with acting(actor):
         found = AccessToken.objects.visible_to(actor).filter(pk=number, agent_id=actor.agent_id)
         token: AccessToken | None = found.in_force(today()).select_related("area", "party").first()
-    fits = token is not None and secrets.compare_digest(token.digest, digest)
-    return token if fits and (token.party_id is not None) is (actor.hat == "party") else None  # type: ignore[union-attr]
+    if token is None or not secrets.compare_digest(token.digest, digest):
+        return None
+    return token if (token.party_id is not None) is (actor.hat == "party") else None
 
 
 def _narrowed(actor: Actor, token: AccessToken) -> Actor:

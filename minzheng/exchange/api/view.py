@@ -27,6 +27,7 @@ from minzheng.exchange.api.rows import (
 from minzheng.exchange.contracts import contracts
 from minzheng.exchange.kernel.messages import Problem, render
 from minzheng.exchange.models import AccessToken, Delivery
+from minzheng.exchange.pages import LARGEST
 from minzheng.exchange.services import receive_delivery
 from minzheng.exchange.services.check import COUNTS
 from minzheng.exchange.working import working
@@ -35,7 +36,6 @@ from minzheng.platform.installed import installed_pack
 from minzheng.platform.verbs import Refused
 from minzheng.ui.views.refusals import shown_refusal
 
-LARGEST = 50_000_000
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 REFUSED_AS = {"key_reused": 409, "not_permitted": 403, "not_permitted_here": 403, "wrong_sender": 403}
 
