@@ -15,7 +15,7 @@ from minzheng.exchange.services import record_authorisation, withdraw_authorisat
 from minzheng.exchange.story import source_title
 from minzheng.platform.acting import Actor
 from minzheng.platform.time import today
-from minzheng.registry.links import sex_and_age, subject_url
+from minzheng.registry.links import registered_people, sex_and_age, subject_url
 from minzheng.registry.models import Fact, Person
 from minzheng.registry.naming import shown, shown_place
 from minzheng.registry.telling import PersonAct, PersonCards, person_acts, person_cards
@@ -24,12 +24,6 @@ from minzheng.ui.parts import joined, link, quiet, two_lines
 from minzheng.ui.words import full_day
 
 RECORD = record_authorisation.permit
-
-
-def people(actor: Actor) -> QuerySet[Any]:
-    """Registered people, who may sign."""
-    found: QuerySet[Any] = Person.objects.visible_to(actor).registered()
-    return found.select_related("subject", "area")
 
 
 def standing(actor: Actor) -> QuerySet[Any]:
@@ -79,7 +73,7 @@ AUTHORISE = FormPage[Any](
     button=_("Record the authorisation"),
     said=_("The authorisation is recorded"),
     verb=record_authorisation,
-    rows=people,
+    rows=registered_people,
     group=_("People"),
     about=lambda row: f"{row} {sex_and_age(row.subject)}",
     hint=_(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from minzheng.platform.acting import Actor
 from minzheng.platform.time import today
 from minzheng.registry.models import Person, Subject
 from minzheng.registry.naming import both, official, shown, shown_place
@@ -19,6 +20,12 @@ from minzheng.ui.parts import hinted, joined, link, person_link, quiet, two_line
 
 WHO = ("subject__person", "area")
 """What a list of rows about persons asks for at once: `select_related(*WHO)`."""
+
+
+def registered_people(actor: Actor) -> QuerySet[Any]:
+    """The registered people that an actor sees, with their place: what a form about a person stands on."""
+    found: QuerySet[Any] = Person.objects.visible_to(actor).registered()
+    return found.select_related("subject", "area")
 
 
 def age(born: date, day: date | None = None) -> int:

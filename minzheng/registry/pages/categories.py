@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from minzheng.platform.acting import Actor
 from minzheng.platform.time import today
 from minzheng.registry.facts import fact_kinds
-from minzheng.registry.links import subject_link, subject_url
+from minzheng.registry.links import registered_people, subject_link, subject_url
 from minzheng.registry.models import Fact, Person
 from minzheng.registry.naming import shown, shown_place
 from minzheng.registry.services import decide_category, end_category
@@ -36,12 +36,6 @@ def category_options(actor: Actor) -> list[Option]:
     """The categories of the pack."""
     kind = fact_kinds().get(DECISION)
     return [Option(code, str(words)) for code, words in kind.codes.items()] if kind is not None else []
-
-
-def people(actor: Actor) -> QuerySet[Any]:
-    """Registered people."""
-    found: QuerySet[Any] = Person.objects.visible_to(actor).registered()
-    return found.select_related("subject", "area")
 
 
 def decisions(actor: Actor) -> QuerySet[Any]:
@@ -81,7 +75,7 @@ DECIDE = FormPage[Any](
     button=gettext_lazy("Record the decision"),
     said=gettext_lazy("The decision is recorded"),
     verb=decide_category,
-    rows=people,
+    rows=registered_people,
     group=gettext_lazy("People"),
     about=lambda person: subject_link(person.subject),
     back=lambda person: subject_url(person.pk),

@@ -18,7 +18,7 @@ from minzheng.platform.acting import Actor
 from minzheng.platform.time import today
 from minzheng.registry.facts import fact_kinds
 from minzheng.registry.households import Stay, household_on, size_on, stay_on, stays_in
-from minzheng.registry.links import subject_link, subject_url
+from minzheng.registry.links import registered_people, subject_link, subject_url
 from minzheng.registry.models import Household, Membership, Person
 from minzheng.registry.naming import official
 from minzheng.registry.pages.looks import HOUSEHOLD, looked_at
@@ -54,12 +54,6 @@ def memberships(actor: Actor) -> QuerySet[Membership]:
     return found.filter(subject__person__standing=Person.Standing.REGISTERED).select_related(
         "household", "subject__person", "area"
     )
-
-
-def people(actor: Actor) -> QuerySet[Any]:
-    """Registered people."""
-    found: QuerySet[Any] = Person.objects.visible_to(actor).registered()
-    return found.select_related("subject", "area")
 
 
 def household_url(membership: Membership) -> str:
@@ -237,7 +231,7 @@ FORM = FormPage[Any](
     button=gettext_lazy("Record the household"),
     said=gettext_lazy("The household is recorded"),
     verb=form_household,
-    rows=people,
+    rows=registered_people,
     group=gettext_lazy("People"),
     about=lambda person: subject_link(person.subject),
     hint=gettext_lazy(

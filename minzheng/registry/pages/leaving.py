@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from minzheng.platform.acting import Actor
-from minzheng.registry.links import subject_link, subject_url
-from minzheng.registry.models import Person
+from minzheng.registry.links import registered_people, subject_link, subject_url
 from minzheng.registry.services import move_person, record_death
 from minzheng.ui.declare import Ask, FormPage
-
-
-def people(actor: Actor) -> QuerySet[Any]:
-    """Registered people."""
-    found: QuerySet[Any] = Person.objects.visible_to(actor).registered()
-    return found.select_related("subject", "area")
-
 
 MOVE = FormPage[Any](
     name="move-person",
@@ -27,7 +17,7 @@ MOVE = FormPage[Any](
     button=_("Record the move"),
     said=_("The move is recorded"),
     verb=move_person,
-    rows=people,
+    rows=registered_people,
     group=_("People"),
     about=lambda person: subject_link(person.subject),
     hint=_("Everything known of this person goes along: tasks, visits, plans, orders."),
@@ -44,7 +34,7 @@ DEATH = FormPage[Any](
     button=_("Record the death"),
     said=_("The death is recorded"),
     verb=record_death,
-    rows=people,
+    rows=registered_people,
     group=_("People"),
     about=lambda person: subject_link(person.subject),
     hint=_("A day recorded before, also by a file, is replaced."),

@@ -15,7 +15,7 @@ from minzheng.platform.installed import installed_pack
 from minzheng.platform.time import today
 from minzheng.registry.content import means_parts
 from minzheng.registry.facts import documents_of
-from minzheng.registry.links import subject_link, subject_url
+from minzheng.registry.links import registered_people, subject_link, subject_url
 from minzheng.registry.means import CountedPart, Means, means_on
 from minzheng.registry.models import Fact, Income, Membership, Person
 from minzheng.registry.naming import shown_place
@@ -56,12 +56,6 @@ def part_options(actor: Actor) -> list[Option]:
         )
         for code, part in means_parts(installed_pack()).items()
     ]
-
-
-def people(actor: Actor) -> QuerySet[Any]:
-    """Registered people."""
-    found: QuerySet[Any] = Person.objects.visible_to(actor).registered()
-    return found.select_related("subject", "area")
 
 
 def incomes(actor: Actor) -> QuerySet[Any]:
@@ -178,7 +172,7 @@ RECORD_INCOME = FormPage[Any](
     button=gettext_lazy("Record the income"),
     said=gettext_lazy("The income is recorded"),
     verb=record_income,
-    rows=people,
+    rows=registered_people,
     group=gettext_lazy("People"),
     about=lambda person: subject_link(person.subject),
     hint=gettext_lazy(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minzheng.platform.acting import Actor
-from minzheng.registry.links import person_part, subject_link, subject_url
+from minzheng.registry.links import person_part, registered_people, subject_link, subject_url
 from minzheng.registry.models import Merge, Person
 from minzheng.registry.services import merge_people, unmerge_people
 from minzheng.ui.declare import Ask, Card, FormPage, LinesBlock
@@ -19,12 +19,6 @@ from minzheng.ui.declare.acts import may_on
 from minzheng.ui.parts import joined, link, quiet, two_lines
 
 RECORD = merge_people.permit
-
-
-def people(actor: Actor) -> QuerySet[Any]:
-    """Registered people."""
-    found: QuerySet[Any] = Person.objects.visible_to(actor).registered()
-    return found.select_related("subject", "area")
 
 
 def merges(actor: Actor) -> QuerySet[Any]:
@@ -63,7 +57,7 @@ MERGE = FormPage[Any](
     button=gettext_lazy("Merge the two"),
     said=gettext_lazy("The two are merged; either number leads here"),
     verb=merge_people,
-    rows=people,
+    rows=registered_people,
     group=gettext_lazy("People"),
     about=lambda person: subject_link(person.subject),
     hint=gettext_lazy(
