@@ -73,6 +73,8 @@ def test_a_file_its_decisions_by_keys_and_what_came_back_once_more(
     drain()
     shown.goto("/matches/?tile=apart")
     shown.get_by_role("link", name=last).first.click()
+    expect(shown.locator("h1")).to_have_text(last)
+    faults += unsound(shown)
     shown.keyboard.press("u")
     expect(shown.locator(".mz-who-line")).to_contain_text("待人工判定")
     shown.keyboard.press("s")
