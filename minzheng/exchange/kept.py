@@ -44,6 +44,19 @@ def kept_batches(delivery: Delivery, name: str) -> Iterator[pa.RecordBatchReader
         yield reader
 
 
+def is_kept(delivery: Delivery, name: str) -> bool:
+    """Whether anything is kept of the delivery under a name."""
+    return _path(delivery, name).exists()
+
+
+def kept_column(delivery: Delivery, name: str, column: str) -> pa.ChunkedArray:
+    """One column of what is kept of the delivery under a name, which has to be there; and nothing else of it held."""
+    with kept_batches(delivery, name) as reader:
+        assert reader is not None
+        chunks = [batch.column(column) for batch in reader]
+        return pa.chunked_array(chunks, reader.schema.field(column).type)
+
+
 def kept_table(delivery: Delivery, name: str) -> pa.Table | None:
     """What is kept of the delivery under a name; None if nothing is."""
     with kept_batches(delivery, name) as reader:

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from minzheng.exchange.kernel.arrival import parts
 from minzheng.exchange.kernel.sheets import SheetTable
+from minzheng.exchange.staging import kept_rows
 from tests.exchange.deliveries import ROLL, came_back, in_force, now, paid, sent, withdrawn
 from tests.people import id_number
 
@@ -16,8 +18,9 @@ NUMBERS = [id_number(serial=700 + at) for at in range(4)]
 
 @pytest.fixture
 def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Windows of one row."""
+    """Windows of one row when checking, parts of two rows when merging."""
     monkeypatch.setattr(SheetTable.windows, "__defaults__", (1,))
+    monkeypatch.setattr(parts, "__defaults__", (2,))
 
 
 def counts(delivery: Any) -> tuple[int, ...]:
@@ -48,6 +51,15 @@ def test_numbers_that_lost_their_endings_are_known_by_all_of_the_sheet(one_by_on
     delivery = sent("data", ROLL, *(paid(number) for number in lost), paid(NUMBERS[0]))
     assert set(map(tuple, came_back(delivery).values())) == {("digits_lost",)}
     assert counts(delivery)[:3] == (31, 1, 30)
+
+
+def test_rows_of_one_person_go_in_together_however_far_apart_they_stand(one_by_one: None) -> None:
+    months = ("2025-03", "2025-04", "2025-05")
+    delivery = sent("data", ROLL, *(paid(number, month=month) for month in months for number in NUMBERS))
+    rows = kept_rows(delivery)
+    assert [row.row for row in rows] == list(range(2, 14)) and all(row.subject_id for row in rows)
+    assert counts(delivery)[1] == 12 and now(delivery).new_persons == 4
+    assert len({fact for fact in in_force()["facts"] if fact[1] == "assistance"}) == 12
 
 
 def test_what_two_files_tell_stands_in_the_lake_once_and_comes_back(one_by_one: None) -> None:
