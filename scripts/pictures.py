@@ -27,12 +27,11 @@ from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from minzheng.platform import server
+from tests.browser import violations
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "build/pictures"
-AXE = ROOT / "tests/ui/axe/axe.min.js"
 CHECKS = Path(__file__).with_suffix(".js")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PACK, FULL, EMPTY = "example", "minzheng_pictures", "minzheng_pictures_empty"
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 WIDTHS = {1440: 900, 390: 844}
@@ -115,7 +114,7 @@ class Looker:
         self._browser, self._addresses, self._password = browser, addresses, password
         self.language = language
         self._words, self._contexts = words_of(language), dict[tuple[str, str], BrowserContext]()
-        self._axe, self._checks = AXE.read_text("utf-8"), CHECKS.read_text("utf-8")
+        self._checks = CHECKS.read_text("utf-8")
 
     def page(self, visit: Visit) -> Page:
         """A page of the account's browser, signed in."""
@@ -147,9 +146,7 @@ class Looker:
             [] if answer is not None and answer.ok else [f"answers {answer.status if answer else 'nothing'}"]
         )
         found += page.evaluate(self._checks, {"words": self._words, "chinese": self.language == "zh"})
-        page.evaluate(self._axe)
-        axe = page.evaluate("tags => axe.run(document, {runOnly: tags})", RULES)
-        found += [f"axe {one['id']}: {one['nodes'][0]['html'][:140]}" for one in axe["violations"]]
+        found += [f"axe {one}" for one in violations(page)]
         suffix = "-empty" if visit.database == EMPTY else ""
         folder = OUT / self.language / str(width)
         page.screenshot(path=folder / f"{visit.name}{suffix}.png", full_page=True)

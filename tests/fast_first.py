@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-SLOW_FIXTURES = {"page", "live_server", "browser"}
+SLOW_FIXTURES = {"page", "live_server", "chromium"}
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 
 

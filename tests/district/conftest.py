@@ -19,7 +19,7 @@ import pytest
 from minzheng.cli.demo import accounts
 from minzheng.platform.server import state
 from tests.fed import AS_OF, District
-from tests.journeys.conftest import browser, faults, sign_in  # noqa: F401 - its tests ask for these fixtures
+from tests.journeys.conftest import faults, sign_in  # noqa: F401 - its tests ask for these fixtures
 
 ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "mz_district"

@@ -61,9 +61,8 @@ def people() -> dict[Place, int]:
     return whose
 
 
-def planted(district: District, rule: str, *, hit: bool) -> set[int]:
+def planted(district: District, rule: str, whose: dict[Place, int], *, hit: bool) -> set[int]:
     """The people of the cases that must hit, or must not; a row that came back is nobody's."""
-    whose = people()
     return {
         whose[place]
         for case in district.truth["rules"][rule]["cases"]
@@ -77,12 +76,12 @@ def planted(district: District, rule: str, *, hit: bool) -> set[int]:
 def test_exactly_the_planted_people_hit_and_each_is_warned_of(seed: int, fed: Fed) -> None:
     with fed(seed) as district:
         screened()
-        hits = found()
+        hits, whose = found(), people()
         assert hits.keys() == district.truth["rules"].keys()
         for rule, told in district.truth["rules"].items():
-            assert hits[rule] == planted(district, rule, hit=True), rule
+            assert hits[rule] == planted(district, rule, whose, hit=True), rule
             assert len(hits[rule]) == told["must_hit"], rule
-            assert not hits[rule] & planted(district, rule, hit=False), rule
+            assert not hits[rule] & planted(district, rule, whose, hit=False), rule
         bureau = actor("bureau")
         with acting(bureau):
             warned = Counter(Warning.objects.visible_to(bureau).values_list("rule", flat=True))

@@ -2,61 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
 from collections.abc import Iterator
-from pathlib import Path
-from socketserver import ThreadingMixIn
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-CHROMIUM = shutil.which("chromium")
-AXE = (Path(__file__).parent / "axe/axe.min.js").read_text("utf-8")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WATCH = "document.addEventListener('securitypolicyviolation', e => console.error('policy ' + e.violatedDirective))"
-OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing: apt-get install chromium")
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, *args: Any) -> None:
-        """Says nothing."""
-
-
-class _Threads(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
+from tests.browser import OVER, WATCH, counts, served, violations
 
 
 @pytest.fixture
-def address(gallery: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The gallery, served; the browser's loop runs in this thread, so Django is told not to mind."""
-    from django.core.wsgi import get_wsgi_application
-
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+def address(gallery: str, settings: Any) -> Iterator[str]:
+    """The gallery, served."""
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
-    server = make_server("127.0.0.1", 0, get_wsgi_application(), _Threads, _Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as way:
-        found = way.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with served() as found:
         yield found
-        found.close()
 
 
-def opened(browser: Browser, address: str, width: int, language: str, faults: list[str]) -> Page:
+def opened(chromium: Browser, address: str, width: int, language: str, faults: list[str]) -> Page:
     """A page of a clerk's browser that writes down what goes wrong."""
-    context = browser.new_context(viewport={"width": width, "height": 900})
+    context = chromium.new_context(viewport={"width": width, "height": 900})
     cookies = {"who": "clerk", "django_language": language}
     context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
     shown = context.new_page()
@@ -64,20 +29,9 @@ def opened(browser: Browser, address: str, width: int, language: str, faults: li
     shown.add_init_script(WATCH)
     shown.on("pageerror", lambda error: faults.append(f"{shown.url} {error}"))
     shown.on(
-        "console", lambda message: faults.append(f"{shown.url} {message.text}") if _counts(message) else None
+        "console", lambda message: faults.append(f"{shown.url} {message.text}") if counts(message) else None
     )
     return shown
-
-
-def _counts(message: Any) -> bool:
-    return message.type == "error" and "Failed to load resource" not in message.text
-
-
-def axe(shown: Page) -> list[str]:
-    """Axe's findings in a line each."""
-    shown.evaluate(AXE)
-    found = shown.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
-    return [f"{v['id']} {v['nodes'][0]['html'][:120]}" for v in found["violations"]]
 
 
 def press(shown: Page, words: str) -> None:
@@ -85,9 +39,9 @@ def press(shown: Page, words: str) -> None:
     shown.locator(".mz-answer label").get_by_text(words, exact=True).click()
 
 
-def paths(address: str, browser: Browser) -> list[str]:
+def paths(address: str, chromium: Browser) -> list[str]:
     """Every page of the gallery."""
-    shown = opened(browser, address, 1440, "zh-hans", [])
+    shown = opened(chromium, address, 1440, "zh-hans", [])
     shown.goto(f"{address}/errands/")
     href = shown.locator("tbody .mz-who a").first.get_attribute("href") or ""
     number = href.strip("/").split("/")[1]
@@ -112,20 +66,20 @@ def paths(address: str, browser: Browser) -> list[str]:
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("width", [1440, 390])
-def test_every_page_is_sound(browser: Browser, address: str, width: int, language: str) -> None:
+def test_every_page_is_sound(chromium: Browser, address: str, width: int, language: str) -> None:
     faults: list[str] = []
-    shown = opened(browser, address, width, language, faults)
-    for path in paths(address, browser):
+    shown = opened(chromium, address, width, language, faults)
+    for path in paths(address, chromium):
         shown.goto(address + path)
         if shown.evaluate(OVER) > 0:
             faults.append(f"{path} scrolls sideways")
-        faults += [f"{path} {finding}" for finding in axe(shown)]
+        faults += [f"{path} {finding}" for finding in violations(shown)]
     assert not faults, "\n".join(faults)
 
 
-def test_chips_tiles_and_pages_swap_the_list_and_keep_the_address(browser: Browser, address: str) -> None:
+def test_chips_tiles_and_pages_swap_the_list_and_keep_the_address(chromium: Browser, address: str) -> None:
     faults: list[str] = []
-    shown = opened(browser, address, 1440, "zh-hans", faults)
+    shown = opened(chromium, address, 1440, "zh-hans", faults)
     shown.goto(f"{address}/errands/")
     shown.evaluate("window.kept = true")
     shown.click("#tile-late")
@@ -141,9 +95,9 @@ def test_chips_tiles_and_pages_swap_the_list_and_keep_the_address(browser: Brows
     assert not faults
 
 
-def test_selected_rows_open_the_bar_and_enter_runs_nothing(browser: Browser, address: str) -> None:
+def test_selected_rows_open_the_bar_and_enter_runs_nothing(chromium: Browser, address: str) -> None:
     faults: list[str] = []
-    shown = opened(browser, address, 1440, "zh-hans", faults)
+    shown = opened(chromium, address, 1440, "zh-hans", faults)
     shown.goto(f"{address}/errands/")
     assert not shown.locator("#mz-bulk").is_visible()
     shown.locator("tbody input[name=pk]").nth(1).check()
@@ -154,8 +108,8 @@ def test_selected_rows_open_the_bar_and_enter_runs_nothing(browser: Browser, add
     assert not faults
 
 
-def test_keys_move_through_the_rows(browser: Browser, address: str) -> None:
-    shown = opened(browser, address, 1440, "zh-hans", [])
+def test_keys_move_through_the_rows(chromium: Browser, address: str) -> None:
+    shown = opened(chromium, address, 1440, "zh-hans", [])
     shown.goto(f"{address}/errands/")
     for key in "jjkx":
         shown.keyboard.press(key)
@@ -164,10 +118,10 @@ def test_keys_move_through_the_rows(browser: Browser, address: str) -> None:
     assert shown.evaluate("document.activeElement.id") == "mz-search"
 
 
-def test_a_revealed_value_is_there_and_goes_again(browser: Browser, address: str) -> None:
+def test_a_revealed_value_is_there_and_goes_again(chromium: Browser, address: str) -> None:
     faults: list[str] = []
-    shown = opened(browser, address, 1440, "zh-hans", faults)
-    shown.goto(address + next(path for path in paths(address, browser) if path.startswith("/errand/")))
+    shown = opened(chromium, address, 1440, "zh-hans", faults)
+    shown.goto(address + next(path for path in paths(address, chromium) if path.startswith("/errand/")))
     shown.clock.install()
     shown.locator(".mz-reveal summary").click()
     shown.locator(".mz-dialog input[value=visit]").check()
@@ -180,11 +134,11 @@ def test_a_revealed_value_is_there_and_goes_again(browser: Browser, address: str
 
 
 def test_a_value_revealed_again_stays_its_own_thirty_seconds_and_copying_it_is_told(
-    browser: Browser, address: str
+    chromium: Browser, address: str
 ) -> None:
     faults: list[str] = []
-    shown = opened(browser, address, 1440, "zh-hans", faults)
-    shown.goto(address + next(path for path in paths(address, browser) if path.startswith("/errand/")))
+    shown = opened(chromium, address, 1440, "zh-hans", faults)
+    shown.goto(address + next(path for path in paths(address, chromium) if path.startswith("/errand/")))
     shown.clock.install()
     for _ in range(2):
         shown.locator(".mz-reveal summary").click()
@@ -203,10 +157,10 @@ def test_a_value_revealed_again_stays_its_own_thirty_seconds_and_copying_it_is_t
     assert shown.locator(".mz-revealed").count() == 0 and not faults
 
 
-def test_the_phone_saves_at_each_answer_and_asks_what_follows(browser: Browser, address: str) -> None:
+def test_the_phone_saves_at_each_answer_and_asks_what_follows(chromium: Browser, address: str) -> None:
     faults: list[str] = []
-    shown = opened(browser, address, 390, "zh-hans", faults)
-    path = next(path for path in paths(address, browser) if path.startswith("/errand-phone/"))
+    shown = opened(chromium, address, 390, "zh-hans", faults)
+    path = next(path for path in paths(address, chromium) if path.startswith("/errand-phone/"))
     shown.goto(address + path)
     assert not shown.get_by_text("吃饭", exact=True).first.is_visible()
     press(shown, "见到了")
@@ -221,10 +175,10 @@ def test_the_phone_saves_at_each_answer_and_asks_what_follows(browser: Browser, 
     assert heights and min(heights) >= 48 and not faults
 
 
-def test_the_phone_says_at_once_what_is_wrong_with_a_number(browser: Browser, address: str) -> None:
+def test_the_phone_says_at_once_what_is_wrong_with_a_number(chromium: Browser, address: str) -> None:
     faults: list[str] = []
-    shown = opened(browser, address, 390, "zh-hans", faults)
-    shown.goto(address + next(path for path in paths(address, browser) if path.startswith("/errand-phone/")))
+    shown = opened(chromium, address, 390, "zh-hans", faults)
+    shown.goto(address + next(path for path in paths(address, chromium) if path.startswith("/errand-phone/")))
     press(shown, "见到了")
     for typed, words in (("99", "填了 99，最多 50"), ("两次", "两次")):
         shown.locator("[name='q.falls']").fill(typed)
@@ -235,10 +189,10 @@ def test_the_phone_says_at_once_what_is_wrong_with_a_number(browser: Browser, ad
     assert not shown.locator(".mz-error").count() and not faults
 
 
-def test_a_text_counts_its_characters_and_is_never_cut(browser: Browser, address: str) -> None:
+def test_a_text_counts_its_characters_and_is_never_cut(chromium: Browser, address: str) -> None:
     faults: list[str] = []
-    shown = opened(browser, address, 1440, "zh-hans", faults)
-    shown.goto(address + next(path for path in paths(address, browser) if path.startswith("/errand-visit/")))
+    shown = opened(chromium, address, 1440, "zh-hans", faults)
+    shown.goto(address + next(path for path in paths(address, chromium) if path.startswith("/errand-visit/")))
     room = shown.locator("#f-note-most")
     assert room.inner_text() == "最多 500 个字"
     shown.locator("#f-note").fill("摔" * 503)
@@ -248,10 +202,10 @@ def test_a_text_counts_its_characters_and_is_never_cut(browser: Browser, address
     assert len(shown.locator("#f-note").input_value()) == 503 and not faults
 
 
-def test_the_phone_says_when_nothing_could_be_saved(browser: Browser, address: str) -> None:
+def test_the_phone_says_when_nothing_could_be_saved(chromium: Browser, address: str) -> None:
     """Trap 16: decided by the failed request, not by navigator.onLine."""
-    shown = opened(browser, address, 390, "zh-hans", [])
-    shown.goto(address + next(path for path in paths(address, browser) if path.startswith("/errand-phone/")))
+    shown = opened(chromium, address, 390, "zh-hans", [])
+    shown.goto(address + next(path for path in paths(address, chromium) if path.startswith("/errand-phone/")))
     shown.context.set_offline(True)
     press(shown, "没见到")
     shown.locator(".mz-saved.mz-failed").wait_for()
@@ -260,9 +214,9 @@ def test_the_phone_says_when_nothing_could_be_saved(browser: Browser, address: s
 
 
 def test_the_clock_on_the_wall_shows_the_house_s_time_wherever_the_screen_is(
-    browser: Browser, address: str
+    chromium: Browser, address: str
 ) -> None:
-    context = browser.new_context(timezone_id="America/New_York")
+    context = chromium.new_context(timezone_id="America/New_York")
     context.add_cookies([{"name": "who", "value": "clerk", "url": address}])
     shown = context.new_page()
     shown.clock.install(time="2026-11-24T00:42:00Z")
@@ -270,23 +224,23 @@ def test_the_clock_on_the_wall_shows_the_house_s_time_wherever_the_screen_is(
     assert shown.locator("[data-clock]").inner_text().startswith("08:42")
 
 
-def test_a_phone_shows_the_rows_of_a_timeline_without_its_lanes(browser: Browser, address: str) -> None:
+def test_a_phone_shows_the_rows_of_a_timeline_without_its_lanes(chromium: Browser, address: str) -> None:
     for width, lanes in ((1440, True), (390, False)):
-        shown = opened(browser, address, width, "zh-hans", [])
-        shown.goto(address + next(path for path in paths(address, browser) if path.startswith("/errand/")))
+        shown = opened(chromium, address, width, "zh-hans", [])
+        shown.goto(address + next(path for path in paths(address, chromium) if path.startswith("/errand/")))
         assert shown.locator(".mz-lanes").first.is_visible() is lanes
         assert shown.locator(".mz-timeline li").first.is_visible()
 
 
-def test_a_phone_has_a_way_on_from_the_wall(browser: Browser, address: str) -> None:
+def test_a_phone_has_a_way_on_from_the_wall(chromium: Browser, address: str) -> None:
     for width, tabs in ((1440, False), (390, True)):
-        shown = opened(browser, address, width, "zh-hans", [])
+        shown = opened(chromium, address, width, "zh-hans", [])
         shown.goto(f"{address}/wall/")
         assert shown.locator(".mz-tabbar a").first.is_visible() is tabs
 
 
-def test_pages_work_without_script(browser: Browser, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
+def test_pages_work_without_script(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
     context.add_cookies([{"name": "who", "value": "clerk", "url": address}])
     shown = context.new_page()
     shown.goto(f"{address}/errands/")
