@@ -20,7 +20,7 @@ from tests.contracts.conftest import Tried
 from tests.contracts.enumerated import scoped_models
 from tests.contracts.pages import Address, addresses, row_for, shown_model, signed_in, url_of
 from tests.contracts.rows import Place, any_row, qinghe
-from tests.contracts.test_pages import each_account, hats, places
+from tests.contracts.test_pages import each_role, hats, places
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +147,7 @@ def test_every_text_column_is_a_name_a_code_or_as_somebody_wrote_it() -> None:
     assert (names | set(AS_WRITTEN)) - columns == set()
 
 
-@each_account
+@each_role
 def test_no_chinese_is_left_on_a_page_in_english(username: str, chinese_names: None, tried: Tried) -> None:
     left: dict[str, list[str]] = {}
     for one in hats(username):
