@@ -23,15 +23,17 @@ def folder_of_its_own() -> Iterator[Path]:
 
 
 @contextmanager
-def state_of_its_own(folder: Path) -> Iterator[Path]:
-    """A state folder under a long path with a space; its server is stopped afterwards."""
+def state_of_its_own(folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A state folder under a long path with a space; its server is stopped afterwards.
+
+    `patch` takes the name of it back later: the one that the test itself uses, so that its changes go in their order.
+    """
     state = folder / ("a long name with spaces " * 4).strip() / ("民政" * 10) / "state"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("DATABASE_URL", raising=False)
-        patch.setenv("MINZHENG_STATE", str(state))
-        yield state
-        server.stop()
-        shutil.rmtree(server.status().socket, ignore_errors=True)
+    patch.delenv("DATABASE_URL", raising=False)
+    patch.setenv("MINZHENG_STATE", str(state))
+    yield state
+    server.stop()
+    shutil.rmtree(server.status().socket, ignore_errors=True)
 
 
 @pytest.fixture
@@ -42,14 +44,18 @@ def own_folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def own_state(own_folder: Path) -> Iterator[Path]:
+def own_state(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A state folder of the test's own."""
-    with state_of_its_own(own_folder) as state:
+    with state_of_its_own(own_folder, monkeypatch) as state:
         yield state
 
 
 @pytest.fixture(scope="module")
 def shared_state() -> Iterator[Path]:
     """A state folder of the module's own, for tests that break what they share no more than a server recovers from."""
-    with folder_of_its_own() as folder, state_of_its_own(folder) as state:
+    with (
+        folder_of_its_own() as folder,
+        pytest.MonkeyPatch.context() as patch,
+        state_of_its_own(folder, patch) as state,
+    ):
         yield state
