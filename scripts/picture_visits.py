@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -26,6 +27,7 @@ from minzheng.cli.demo.accounts import password  # noqa: E402
 from minzheng.platform.acting import Actor, acting  # noqa: E402
 from minzheng.platform.actors import actor_by_code  # noqa: E402
 from minzheng.platform.installed import installed_pack  # noqa: E402
+from minzheng.platform.time import today  # noqa: E402
 from minzheng.ui.declare import DetailPage, FormPage, ListPage, PhonePage  # noqa: E402
 from minzheng.ui.declare.acts import may_on  # noqa: E402
 
@@ -34,6 +36,7 @@ OTHERS = {"figures": "leader", "report": "leader", "command": "leader"}
 # Who looks first: those whose work most pages are; then every other account.
 FIRST = ("qinghe_clerk", "leader", "data", "wutongli_grid", "assessor", "qinghe_head", "bureau", "anhe")
 ENOUGH = 50
+LAST_WEEK = today() - timedelta(days=7)
 
 
 def visits(full: str, empty: str) -> Iterator[dict[str, str]]:
@@ -50,8 +53,15 @@ def visits(full: str, empty: str) -> Iterator[dict[str, str]]:
     for page, takes_row in declared():
         username, path = way_in(page, takes_row)
         yield visit(page.name, path, username, full)
+        for tab in dated_tabs(page):
+            yield visit(f"{page.name}-{tab.key}", f"{path}?tab={tab.key}&on={LAST_WEEK}", username, full)
         if not takes_row:
             yield visit(page.name, path, username, empty)
+
+
+def dated_tabs(page: Any) -> list[Any]:
+    """Tabs that show how things stood on a day, behind the first."""
+    return [tab for tab in page.tabs[1:] if tab.cards_on] if isinstance(page, DetailPage) else []
 
 
 def declared() -> Iterator[tuple[Any, bool]]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from minzheng.platform.acting import Actor, current
+from minzheng.platform.models import Event
 from minzheng.platform.time import today
 from minzheng.registry.models import Fact, Person
 from minzheng.registry.naming import official, shown_place
@@ -15,7 +18,7 @@ from minzheng.registry.telling import Document, FactBook, FactKind, fact_books
 from minzheng.ui.declare import Filter, Option, TimelineEntry
 from minzheng.ui.declare.options import Words
 from minzheng.ui.parts import hinted
-from minzheng.ui.words import labelled, short_day, yuan
+from minzheng.ui.words import day_of, labelled, short_day, yuan
 
 SEPARATOR = ":"
 
@@ -53,6 +56,41 @@ def standing_facts(person: Person, actor: Actor) -> QuerySet[Fact]:
     """The person's facts that nobody withdrew, the newest first."""
     found: QuerySet[Fact] = Fact.objects.visible_to(actor).standing().filter(subject_id=person.pk)
     return found.order_by("-valid_from", "-pk")
+
+
+@dataclass(frozen=True)
+class Known:
+    """A fact, the day since which it is known here, and the day on which it was taken back."""
+
+    fact: Fact
+    since: date
+    taken_back: date | None = None
+
+
+def facts_on(person: Person, actor: Actor, day: date) -> list[Known]:
+    """What held on a day as it is known now, the newest first, and after it what was believed on that day and was taken
+    back since. A file is known since it was sent, an own entry since it was made."""
+    until = Q(valid_until=None) | Q(valid_until__gte=day)
+    found = Fact.objects.visible_to(actor).filter(until, subject_id=person.pk, valid_from__lte=day)
+    facts = list(found.order_by("-valid_from", "-pk"))
+    events = {one.recorded_by for one in facts} | {one.withdrawn_by for one in facts if one.withdrawn_by}
+    days = {pk: day_of(at) for pk, at in Event.objects.filter(pk__in=events).values_list("pk", "at")}
+    known = [
+        Known(one, one.sent_on or days[one.recorded_by], days.get(one.withdrawn_by or 0)) for one in facts
+    ]
+    believed = [one for one in known if one.taken_back is not None and one.since <= day < one.taken_back]
+    return [*_newest([one for one in known if one.taken_back is None]), *believed]
+
+
+def _newest(known: Sequence[Known]) -> list[Known]:
+    """Of each kind that files tell, what the newest day says; of own entries, each code by itself."""
+    newest: dict[tuple[str, str], date] = {}
+    found = []
+    for one in known:
+        about = (one.fact.kind, "" if one.fact.source else one.fact.code)
+        if newest.setdefault(about, one.fact.valid_from) == one.fact.valid_from:
+            found.append(one)
+    return found
 
 
 def entries(person: Person, actor: Actor) -> Sequence[TimelineEntry]:

@@ -20,8 +20,9 @@ WORDS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIG
 
 
 def all_models() -> list[type[models.Model]]:
-    """Every concrete model, automatic many-to-many tables included."""
-    return [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
+    """Every model with a table of its own, automatic many-to-many tables included."""
+    found = apps.get_models(include_auto_created=True)
+    return [model for model in found if model._meta.managed and not model._meta.proxy]
 
 
 def our_models() -> list[type[models.Model]]:

@@ -124,6 +124,15 @@ class EventLine(Sealed):
         return f"{self.verb} {self.kind} {self.object_kind} {self.object_id}"
 
 
+class Change(EventLine):
+    """A line about somebody, for who sees the person: `platform.log` gives it where they see the changed row too."""
+
+    see = "registry.see"
+
+    class Meta:
+        proxy = True
+
+
 class Look(Sealed):
     """Somebody opened a person's page or revealed a value: who looked, at what, why; `party` if for one that works on
     rows about the person."""

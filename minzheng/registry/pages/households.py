@@ -128,9 +128,9 @@ def members_card(membership: Membership, actor: Actor, day: date, title: Words, 
     return Card(title=title, note=note, corner=corner, blocks=[members_block(here, size - len(here), actor)])
 
 
-def now_cards(membership: Membership, actor: Actor) -> Sequence[Card]:
-    """The members today."""
-    return [members_card(membership, actor, today(), _("Members"))]
+def cards_on(membership: Membership, actor: Actor, day: date) -> Sequence[Card]:
+    """The members on a day."""
+    return [members_card(membership, actor, day, _("Members"))]
 
 
 def before_cards(membership: Membership, actor: Actor) -> Sequence[Card]:
@@ -153,14 +153,20 @@ def before_cards(membership: Membership, actor: Actor) -> Sequence[Card]:
 
 
 def of_person(person: Person, actor: Actor) -> Sequence[Card]:
-    """The households that a person belongs to today, by the register and as they live."""
+    """The households that a person belongs to today, and the way to record one."""
+    cards = households_on(person, actor, today())
+    return [*cards, *_to_form(person, actor, len(cards))]
+
+
+def households_on(person: Person, actor: Actor, day: date) -> list[Card]:
+    """The households that a person belongs to on a day, by the register and as they live."""
     cards = []
     for kind in Household.Kind:
-        stay = stay_on(actor, person.pk, kind, today())
+        stay = stay_on(actor, person.pk, kind, day)
         if stay is not None:
             corner = link(_("Open the household"), household_url(stay.claim))
-            cards.append(members_card(stay.claim, actor, today(), kind.label, corner))
-    return [*cards, *_to_form(person, actor, len(cards))]
+            cards.append(members_card(stay.claim, actor, day, kind.label, corner))
+    return cards
 
 
 def _to_form(person: Person, actor: Actor, known: int) -> list[Card]:
@@ -212,9 +218,9 @@ HOUSEHOLD_PAGE = DetailPage[Membership](
         Fact(label=gettext_lazy("As of"), value=lambda membership: full_day(today())),
     ],
     tabs=[
-        Tab(key="members", label=gettext_lazy("Members"), cards=now_cards),
+        Tab(key="members", label=gettext_lazy("Members"), cards_on=cards_on),
         Tab(key="history", label=gettext_lazy("History"), cards=before_cards),
-        Tab(key="means", label=gettext_lazy("Income"), cards=means_cards, permit=MEANS_SEE),
+        Tab(key="means", label=gettext_lazy("Income"), cards_on=means_cards, permit=MEANS_SEE),
     ],
     acts=acts,
     looked=looked,

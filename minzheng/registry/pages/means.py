@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -66,9 +67,9 @@ def incomes(actor: Actor) -> QuerySet[Any]:
     )
 
 
-def means_cards(membership: Membership, actor: Actor) -> Sequence[Card]:
-    """The sum and what it is made of, today."""
-    means = means_on(actor, membership.household_id, membership.kind, today())
+def means_cards(membership: Membership, actor: Actor, day: date) -> Sequence[Card]:
+    """The sum and what it is made of, on a day."""
+    means = means_on(actor, membership.household_id, membership.kind, day)
     return [_sum_card(means), _parts_card(means, actor)]
 
 

@@ -19,8 +19,10 @@ from minzheng.registry.pages.categories import category_card
 from minzheng.registry.pages.households import of_person
 from minzheng.registry.pages.looks import count_looks, look_cards, looked
 from minzheng.registry.pages.merging import merged_card
+from minzheng.registry.pages.on_a_day import day_cards
 from minzheng.registry.pages.people import age_words, phone_words
 from minzheng.registry.pages.recording import recording_card
+from minzheng.registry.pages.since import since_card
 from minzheng.registry.services import note_copy, reveal
 from minzheng.registry.services.looks import REVEAL
 from minzheng.registry.telling import Place, acts_on, cards_of, tags_of, told
@@ -124,6 +126,7 @@ def told_or(place: Place, title: Words, nothing: Words, person: Person, actor: A
 def beside(person: Person, actor: Actor) -> Sequence[Card]:
     """What stands beside the first tab."""
     return [
+        *since_card(person, actor),
         *cards_of(person, actor, "beside"),
         *merged_card(person, actor),
         *recording_card(person, actor),
@@ -176,6 +179,7 @@ PERSON = DetailPage[Person](
             ),
         ),
         Tab(key="household", label=gettext_lazy("Household"), cards=of_person),
+        Tab(key="day", label=gettext_lazy("On a day"), cards_on=day_cards),
         Tab(key="looks", label=gettext_lazy("Who has looked"), cards=look_cards, count=count_looks),
     ],
     acts=lambda person, actor: acts_on(person, actor),

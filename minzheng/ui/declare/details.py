@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -39,11 +40,14 @@ class Fact(Generic[M]):
 
 @dataclass(frozen=True, kw_only=True)
 class Tab(Generic[M]):
-    """A tab: its cards, cards at its side, and the count it carries. Without `permit` whoever sees the row sees it."""
+    """A tab: its cards, cards at its side, and the count it carries. Without `permit` whoever sees the row sees it.
+
+    One that has `cards_on` in place of `cards` shows how things stood on a day, which its reader chooses."""
 
     key: str
     label: Words
-    cards: Callable[[M, Actor], Sequence[Card]]
+    cards: Callable[[M, Actor], Sequence[Card]] | None = None
+    cards_on: Callable[[M, Actor, date], Sequence[Card]] | None = None
     side: Callable[[M, Actor], Sequence[Card]] | None = None
     count: Callable[[M, Actor], int] | None = None
     permit: str = ""

@@ -6,6 +6,7 @@ import io
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
@@ -15,9 +16,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from minzheng.platform.acting import Actor
+from minzheng.platform.time import today
 from minzheng.platform.verbs import Refused
 from minzheng.ui.declare.acts import RowFile, RowVerb, may_on
 from minzheng.ui.declare.blocks import Card
@@ -54,6 +57,16 @@ class TabShown:
     count: str
 
 
+@dataclass(frozen=True)
+class DayShown:
+    """The day that a tab shows, up to `latest`, and what is wrong with the one that was asked for."""
+
+    tab: str
+    day: date
+    latest: date
+    wrong: str = ""
+
+
 def seen_tabs(page: DetailPage[Any], row: Any, actor: Actor) -> list[Tab[Any]]:
     """The tabs this actor may open in this row's place."""
     return [tab for tab in page.tabs if not tab.permit or may_on(actor, tab.permit, row)]
@@ -69,6 +82,13 @@ def chosen_tab(tabs: Sequence[Tab[Any]], key: str) -> Tab[Any]:
     return found
 
 
+def cards_of(tab: Tab[Any], row: Any, actor: Actor, shown: DayShown | None) -> Sequence[Card]:
+    """The cards of a tab, on its day if it has one."""
+    if tab.cards_on is not None and shown is not None:
+        return tab.cards_on(row, actor, shown.day)
+    return tab.cards(row, actor) if tab.cards is not None else ()
+
+
 def shown_tabs(tabs: Sequence[Tab[Any]], chosen: Tab[Any], row: Any, actor: Actor) -> list[TabShown]:
     """The tabs with their counts."""
     shown = []
@@ -76,6 +96,20 @@ def shown_tabs(tabs: Sequence[Tab[Any]], chosen: Tab[Any], row: Any, actor: Acto
         count = str(tab.count(row, actor)) if tab.count is not None else ""
         shown.append(TabShown(str(tab.label), f"?tab={tab.key}", tab is chosen, count))
     return shown
+
+
+def chosen_day(tab: Tab[Any], request: HttpRequest) -> DayShown | None:
+    """The day of a tab that shows how things stood: the URL's, else today; a day that is none yet is told."""
+    if tab.cards_on is None:
+        return None
+    asked, now = request.GET.get("on", ""), today()
+    try:
+        day = parse_date(asked) if asked else now
+    except ValueError:
+        day = None
+    if day is None or day > now:
+        return DayShown(tab.key, now, now, _("“%(day)s” is no day up to today.") % {"day": asked})
+    return DayShown(tab.key, day, now)
 
 
 def shown_facts(page: DetailPage[Any], row: Any, actor: Actor, revealed: Revealed | None) -> list[FactShown]:
@@ -98,6 +132,7 @@ def detail_context(
     offered = page.acts(row, actor) if page.acts else ()
     acts = [act for one in offered if (act := shown_act(one, row, actor, file_url))]
     side: Sequence[Card] = chosen.side(row, actor) if chosen.side is not None else ()
+    day = chosen_day(chosen, request)
     title = page.title(row)
     return {
         "page": {
@@ -117,8 +152,9 @@ def detail_context(
         "usual": usual_reason(page.hats),
         "acts": acts,
         "tabs": shown_tabs(tabs, chosen, row, actor) if len(tabs) > 1 else [],
-        "cards": chosen.cards(row, actor),
+        "cards": cards_of(chosen, row, actor, day),
         "side": side,
+        "day": day,
         "key": uuid.uuid4(),
     }
 
