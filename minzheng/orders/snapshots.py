@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pyarrow as pa
 
 from minzheng.orders.models import Order, ServiceVisit
 from minzheng.platform.acting import Actor
+from minzheng.screening.snapshots import table_of
 
 LAKE_NO = "subject__person__lake_no"
 ORDERS = pa.schema([("lake_no", pa.int64()), ("valid_from", pa.date32()), ("valid_until", pa.date32())])
@@ -17,7 +16,7 @@ SERVICE_VISITS = pa.schema([("lake_no", pa.int64()), ("served_on", pa.date32()),
 def orders(actor: Actor) -> pa.Table:
     """Since when and until when somebody has an order."""
     standing = Order.objects.visible_to(actor).standing().order_by("pk")
-    return _table(standing.values_list(LAKE_NO, "valid_from", "valid_until"), ORDERS)
+    return table_of(standing.values_list(LAKE_NO, "valid_from", "valid_until"), ORDERS)
 
 
 def service_visits(actor: Actor) -> pa.Table:
@@ -25,10 +24,4 @@ def service_visits(actor: Actor) -> pa.Table:
     standing = ServiceVisit.objects.visible_to(actor).standing().order_by("pk")
     rows = standing.values_list(LAKE_NO, "served_on", "state")
     confirmed = ServiceVisit.State.CONFIRMED
-    return _table(((number, day, state == confirmed) for number, day, state in rows), SERVICE_VISITS)
-
-
-def _table(rows: Iterable[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
-    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=schema)
+    return table_of(((number, day, state == confirmed) for number, day, state in rows), SERVICE_VISITS)

@@ -58,8 +58,7 @@ def proofread(sources: Sources) -> tuple[Book, list[Problem]]:
     read_parameters(draft, sources)
     read_variables(draft, sources)
     read_rules(draft, sources)
-    book = Book(draft.tables, draft.variables, draft.rules, draft.parameters, sources.digest)
-    return book, sorted(set(draft.problems))
+    return draft.book(sources.digest), sorted(set(draft.problems))
 
 
 def _accepted(sources: Sources) -> Book:

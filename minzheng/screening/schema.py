@@ -55,7 +55,8 @@ class WindowEntry(Schema):
 class VariableEntry(Schema):
     """A value of a person from the rows of one table, or, without `table`, from other variables.
 
-    `list` names the code list whose labels are shown instead of the code.
+    `list` names the code list whose labels are shown instead of the code. `among` names a variable, such as the
+    household: the value is then made of the variables of everybody who shares it.
     """
 
     code: Name
@@ -71,10 +72,13 @@ class VariableEntry(Schema):
     per: Name | None = None
     then: Literal["sum", "min", "max"] | None = None
     everyone: Flag = False
+    among: Name | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        if self.table is None:
+        if self.among is not None:
+            self._check_among()
+        if self.table is None and self.among is None:
             self._check_derived()
         elif self.aggregate is None:
             raise wrong(
@@ -92,6 +96,16 @@ class VariableEntry(Schema):
                 "`per` doesn't fit here.", "Use it with sum, count, count_distinct, min or max.", "per"
             )
         return self
+
+    def _check_among(self) -> None:
+        others = ("table", "window", "per", "then")
+        if self.everyone or self.aggregate == "latest" or any(getattr(self, key) for key in others):
+            raise wrong(
+                "A variable `among` others is made of their variables alone.",
+                "Leave `among:`, `where:`, `aggregate:` (all but latest) and `value:`; give what you read of a table "
+                "a variable of its own.",
+                "among",
+            )
 
     def _check_derived(self) -> None:
         others = ("where", "aggregate", "window", "per", "then")

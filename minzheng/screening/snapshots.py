@@ -5,7 +5,7 @@ Orders and service visits belong to engines above this one, so each registers wh
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +39,13 @@ def write_snapshots(lake: Lake) -> dict[str, Path]:
     where that account sees no orders, or one street of a roll that has many.
     """
     return {snapshot.table: _written(lake, snapshot) for snapshot in snapshots}
+
+
+def table_of(rows: Iterable[Sequence[object]], schema: pa.Schema) -> pa.Table:
+    """The rows, in the order of the schema's columns, as a table."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def _written(lake: Lake, snapshot: Snapshot) -> Path:

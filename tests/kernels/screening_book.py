@@ -13,7 +13,7 @@ tables:
   - code: people
     title: {zh: 人员, en: people}
     snapshot: true
-    columns: {born: date, alone: boolean}
+    columns: {born: date, alone: boolean, home: integer}
 """
 PARAMETERS = """\
 parameters:

@@ -60,21 +60,43 @@ MORE = """\
     aggregate: count
     then: sum
   - {code: share, title: {zh: 比, en: share}, type: boolean, value: spent / top > 0.5}
+  - {code: home, title: {zh: 户, en: home}, type: integer, table: people, aggregate: latest, value: home}
+  - {code: home_n, title: {zh: 户, en: home}, type: integer, among: home, where: born IS NOT NULL, aggregate: count}
+  - {code: home_spent, title: {zh: 户, en: home}, type: money, among: home, aggregate: sum, value: spent}
+  - {code: home_kinds, title: {zh: 户, en: home}, type: integer, among: home, aggregate: count_distinct,
+     value: last_kind}
+  - {code: home_big, title: {zh: 户, en: home}, type: boolean, among: home, aggregate: exists,
+     where: any_big AND age_years > 50}
+  - {code: home_oldest, title: {zh: 户, en: home}, type: date, among: home, aggregate: min, value: born}
+  - code: over_mean
+    title: {zh: 高于户均, en: over the mean}
+    type: integer
+    among: home
+    where: spent * home_n > home_spent
+    aggregate: count
+  - code: dear_bills
+    title: {zh: 大额, en: dear}
+    type: integer
+    table: bills
+    where: amount * 2 > home_spent
+    aggregate: count
 """
 SHOWN = ["spent", "age_years", "rows_n", "kinds_n", "least", "last_on", "any_big", "last_kind", "top", "of_top",
-         "since_born", "best_month", "kinds_sum", "share"]  # fmt: skip
+         "since_born", "best_month", "kinds_sum", "share", "home", "home_n", "home_spent", "home_kinds", "home_big",
+         "home_oldest", "over_mean", "dear_bills"]  # fmt: skip
 REASONS = "\n".join(f"      - {{variable: {code}, words: {{zh: 值, en: value}}}}" for code in SHOWN)
 DAY = st.dates(date(2024, 3, 25), date(2025, 4, 5))
 BILL = st.fixed_dictionaries({
-    "lake_no": st.none() | st.integers(1, 3), "paid_on": st.none() | DAY | st.just(date(2025, 3, 1)),
+    "lake_no": st.none() | st.integers(1, 4), "paid_on": st.none() | DAY | st.just(date(2025, 3, 1)),
     "amount": st.none() | st.decimals(-200, 200, places=2) | st.just(Decimal("100.00")),
     "kind": st.none() | st.sampled_from(["a", "b"]), "visits": st.none() | st.integers(-1, 2),
 })  # fmt: skip
 PERSON = st.fixed_dictionaries(
     {
-        "lake_no": st.integers(1, 3),
+        "lake_no": st.integers(1, 4),
         "born": st.none() | DAY | st.just(date(1950, 3, 31)),
         "alone": st.booleans(),
+        "home": st.none() | st.integers(1, 2),
     }
 )
 
@@ -96,7 +118,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(bills=st.lists(BILL, max_size=12), people=st.lists(PERSON, max_size=4))
+@given(bills=st.lists(BILL, max_size=12), people=st.lists(PERSON, max_size=6))
 def test_every_variable_and_hit_is_the_oracles(
     book: Book, tmp_path: Path, bills: list[dict[str, Any]], people: list[dict[str, Any]]
 ) -> None:
@@ -114,7 +136,7 @@ def test_every_variable_and_hit_is_the_oracles(
             assert json.loads(hit["values"]) == {code: _as_json(facts[code]) for code in SHOWN}
     meant = {
         (number, "spends")
-        for number in (1, 2, 3)
+        for number in (1, 2, 3, 4)
         if "spends" in hits_of(book, whole, number, AS_OF, given_settings)
     }
     assert {(hit["lake_no"], hit["rule"]) for hit in hits if hit["rule"] == "spends"} == meant

@@ -7,11 +7,15 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
-from minzheng.screening.kernel.book import Book
+from minzheng.exchange.content import CODE_LISTS, SOURCES
+from minzheng.platform.packs import load
+from minzheng.screening.kernel.book import Book, Table
+from minzheng.screening.kernel.kinds import Kind
 from minzheng.screening.kernel.reasons import reasons, sentences
 from minzheng.screening.kernel.reference import hits_of
 from minzheng.screening.kernel.run import plan_of, run
@@ -21,6 +25,8 @@ from tests.kernels.screening_lake import Row, full_row, months, write
 AS_OF = date(2025, 12, 31)
 PACK = Path(__file__).resolve().parents[2] / "packs" / "national"
 Lake = dict[str, list[Row]]
+Codes = dict[tuple[str, str], list[str]]
+PEOPLE = (1, 2, 3, 4, 5, 6)
 Screen = Callable[[Lake], list[dict[str, Any]]]
 
 
@@ -96,10 +102,21 @@ DOUBLE: Lake = {
     ],
 }  # fmt: skip
 
+FAMILIES: Lake = {
+    "assistance_roll": months(31, 1, 12),
+    "disability": [certificate(number, "2") for number in (11, 12, 21, 31, 32)],
+    "households": [
+        {"lake_no": number, "household": number // 10, "head": number in heads}
+        for heads in [(12, 21, 31)]
+        for number in (11, 12, 21, 22, 31, 32)
+    ],
+}  # fmt: skip
+
 
 @pytest.mark.parametrize(
     ("rule", "lake", "found"),
     [
+        ("several_severely_disabled", FAMILIES, [12]),
         ("medical_burden", BURDEN, [1]),
         ("paid_after_death", DEATH, [1]),
         ("disability_not_enrolled", DISABLED, [1]),
@@ -118,7 +135,7 @@ def test_a_rule_finds_its_planted_case_and_not_the_near_miss(
     }
     settings = book.settings(AS_OF)
     assert [
-        number for number in range(1, 7) if rule in hits_of(book, whole, number, AS_OF, settings)
+        number for number in range(1, 33) if rule in hits_of(book, whole, number, AS_OF, settings)
     ] == found
 
 
@@ -130,6 +147,67 @@ def test_a_hit_keeps_months_and_amount_and_leads_to_the_rows_of_both_files(scree
     assert [(row["source"], row["row"]) for row in hit["rows"]] == [
         ("assistance_roll", 10), ("assistance_roll", 11), ("assistance_roll", 12), ("funerals", 1),
     ]  # fmt: skip
+
+
+def test_a_hit_of_a_household_leads_to_the_rows_of_its_members(screen: Screen) -> None:
+    hit = next(hit for hit in screen(FAMILIES) if hit["rule"] == "several_severely_disabled")
+    assert [(row["source"], row["row"]) for row in hit["rows"]] == [("disability", 1), ("disability", 2)]
+
+
+def test_on_any_lake_every_rule_of_the_pack_means_the_same_in_both_evaluators(
+    book: Book, codes: Codes, tmp_path: Path
+) -> None:
+    chance = Random(7)
+    for _ in range(3):
+        rows = {table.code: _drawn(chance, codes, table) for table in book.tables.values()}
+        whole = {
+            code: [full_row(book.tables[code], number, row) for number, row in enumerate(found, start=1)]
+            for code, found in rows.items()
+        }
+        tables = {code: write(tmp_path, book.tables[code], found) for code, found in rows.items()}
+        found = {(hit["lake_no"], hit["rule"]) for hit in run(book, tables, AS_OF).to_pylist()}
+        settings = book.settings(AS_OF)
+        assert found == {
+            (number, rule) for number in PEOPLE for rule in hits_of(book, whole, number, AS_OF, settings)
+        }
+
+
+def _drawn(chance: Random, codes: Codes, table: Table) -> list[Row]:
+    count = len(PEOPLE) if table.snapshot else 2 * len(PEOPLE)
+    return [
+        {"lake_no": PEOPLE[number % len(PEOPLE)]}
+        | {name: _value(chance, codes, table, name, kind) for name, kind in table.columns.items()}
+        for number in range(count)
+    ]
+
+
+def _value(chance: Random, codes: Codes, table: Table, name: str, kind: Kind) -> Any:
+    """A value near those that the rules ask for."""
+    if chance.random() < 0.1:
+        return None
+    if kind is Kind.DATE:
+        return chance.choice([date(1930, 5, 1), date(1944, 2, 29), date(1980, 1, 1), date(2014, 7, 1),
+                              date(2025, chance.randint(1, 12), 1), AS_OF])  # fmt: skip
+    if kind is Kind.INTEGER:
+        return chance.randint(1, 3)
+    if kind is Kind.MONEY:
+        return Decimal(chance.choice(["0.00", "299.99", "300.00", "1000.00", "1000.01", "20000.00"]))
+    if kind is Kind.BOOLEAN:
+        return chance.random() < 0.5
+    return chance.choice(codes.get((table.code, name), ["1"]))
+
+
+@pytest.fixture(scope="module")
+def codes() -> Codes:
+    """The codes that a column may hold, by table and column."""
+    pack = load(PACK)
+    lists = {each.value.code: [one.code for one in each.value.entries] for each in pack.content(CODE_LISTS)}
+    return {
+        (source.value.source, field.code): lists[field.list]
+        for source in pack.content(SOURCES)
+        for field in source.value.fields
+        if field.list in lists
+    }
 
 
 def test_the_rows_of_a_double_payment_are_those_of_its_month(screen: Screen) -> None:

@@ -7,11 +7,13 @@ from datetime import date, timedelta
 import pytest
 
 from minzheng.platform.acting import Actor, acting
+from minzheng.platform.crypto import decrypt
 from minzheng.platform.time import today
 from minzheng.platform.verbs import Refused
-from minzheng.registry.households import household_on, size_on, stay_on
+from minzheng.registry.households import homes_on, household_on, size_on, stay_on
 from minzheng.registry.models import Household, Membership, Person
 from minzheng.registry.services import (
+    enter_in_book,
     form_household,
     join_household,
     leave_household,
@@ -188,3 +190,23 @@ def test_who_belongs_nowhere_on_a_day_can_not_leave(
         leave_household(clerk, membership=his, left_on=NOW, reason="早已离开", key=key())
     with acting(clerk):
         assert stay_on(clerk, son[0].pk, LIVING, NOW) is not None
+
+
+def test_for_rules_everybody_belongs_to_one_household_living_together_before_the_booklet() -> None:
+    clerk = actor("qinghe_clerk")
+    head, wife, gone = (registered(clerk) for _ in range(3))
+    first = formed(clerk, head)
+    joined(clerk, first, decrypt(wife.id_cipher))
+    joined(clerk, first, decrypt(gone.id_cipher))
+    with acting(clerk):
+        for person in (head, wife, gone):
+            enter_in_book(clerk, person=person, number="B-1", since=THEN, is_head=person is gone, key=key())
+        left = Membership.objects.visible_to(clerk).get(subject=gone.pk, kind=LIVING)
+        leave_household(clerk, membership=left, left_on=THEN, reason="搬走", key=key())
+        told = {claim.subject_id: claim for claim in homes_on(clerk, NOW)}
+        spans = {one.pk: stay_on(clerk, one.pk, kind, NOW) for one, kind in
+                 ((head, LIVING), (wife, LIVING), (gone, Household.Kind.BOOK))}  # fmt: skip
+    assert told.keys() == spans.keys()
+    for subject, span in spans.items():
+        assert span is not None and told[subject].pk == span.claim.pk
+    assert told[gone.pk].is_head and told[gone.pk].household_id != first.household_id

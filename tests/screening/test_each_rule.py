@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from minzheng.orders.models import Order, ServiceVisit
 from minzheng.platform.acting import acting
-from minzheng.registry.models import Person, Subject
-from minzheng.registry.services import record_death
+from minzheng.platform.crypto import decrypt
+from minzheng.registry.models import Household, Person, Subject
+from minzheng.registry.services import form_household, join_household, record_death, record_income
 from minzheng.screening.models import Hit
 from tests.accounts import actor, key
 from tests.contracts.rows import made, qinghe
@@ -94,6 +96,34 @@ def unvisited_alone() -> People:
     return [never, untrue, unasked, withdrawn], [lately, with_others, younger]
 
 
+def subsistence_not_drawn() -> People:
+    poor, spouse, rich, unknown, on_roll = (somebody() for _ in range(5))
+    deliver("assistance_roll", paid(on_roll, YEAR))
+    clerk = actor("qinghe_clerk")
+    with acting(clerk):
+        for one in (poor, rich, unknown, on_roll):
+            household = form_household(
+                clerk, person=one, kind=Household.Kind.LIVING, since=LONG_AGO, reason="入户", key=key()
+            )
+            if one is poor:
+                join_household(
+                    clerk, membership=household, number=decrypt(spouse.id_cipher), relation="10", since=LONG_AGO,
+                    reason="入户", key=key(),
+                )  # fmt: skip
+    for one, yuan in ((poor, "2039.99"), (spouse, "0"), (rich, "1020"), (on_roll, "10")):
+        with acting(clerk):
+            record_income(
+                clerk,
+                person=one,
+                part="wage",
+                amount=Decimal(yuan),
+                valid_from=LONG_AGO,
+                proof="工资单",
+                key=key(),
+            )
+    return [poor], [spouse, rich, unknown, on_roll]
+
+
 def order(person: Person) -> Order:
     subject = Subject(pk=person.pk, area_id=person.area_id)
     placed: Order = made(Order, qinghe(), subject=subject, valid_from=date(2026, 1, 1))
@@ -115,6 +145,7 @@ def visit(of: Order, state: str, **more: object) -> None:
         dropped_off,
         double_category,
         unvisited_alone,
+        subsistence_not_drawn,
     ],
 )
 def test_the_rule_finds_its_planted_person_and_leaves_the_near_miss_alone(

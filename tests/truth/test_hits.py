@@ -77,7 +77,8 @@ def test_exactly_the_planted_people_hit_and_each_is_warned_of(seed: int, fed: Fe
     with fed(seed) as district:
         screened()
         hits, whose = found(), people()
-        assert hits.keys() == district.truth["rules"].keys()
+        unasked = hits.keys() - district.truth["rules"].keys()
+        assert not any(hits[rule] for rule in unasked), "their sources send nothing here"
         for rule, told in district.truth["rules"].items():
             assert hits[rule] == planted(district, rule, whose, hit=True), rule
             assert len(hits[rule]) == told["must_hit"], rule
@@ -85,7 +86,7 @@ def test_exactly_the_planted_people_hit_and_each_is_warned_of(seed: int, fed: Fe
         bureau = actor("bureau")
         with acting(bureau):
             warned = Counter(Warning.objects.visible_to(bureau).values_list("rule", flat=True))
-        assert warned == {rule: len(people) for rule, people in hits.items()}
+        assert warned == {rule: len(people) for rule, people in hits.items() if people}
 
 
 def test_a_withdrawn_delivery_takes_its_hits_back_at_the_next_screening(fed: Fed) -> None:

@@ -52,7 +52,8 @@ class Window:
 class Variable:
     """One value of a person (or, with `everyone`, of the whole table), from one table or from other variables.
 
-    `per` groups the rows first by a column; `then` joins the groups' values to one.
+    `per` groups the rows first by a column; `then` joins the groups' values to one. `among` names another variable of
+    the person: the value is then worked out over everybody who has the same value there, such as a household.
     """
 
     code: str
@@ -68,6 +69,7 @@ class Variable:
     per: str | None
     then: Aggregate | None
     everyone: bool
+    among: str | None
     level: int
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from minzheng.screening.kernel.book import Aggregate, Rule, Variable
+from minzheng.screening.kernel.book import Aggregate, Book, Rule, Variable
 from minzheng.screening.kernel.facts import recency, row_filter
 from minzheng.screening.kernel.kinds import SQL_TYPES
 from minzheng.screening.kernel.render import Resolve, quoted, render, text_literal
-from minzheng.screening.kernel.steps import Frame, Step
+from minzheng.screening.kernel.steps import Frame, Step, needed, reads
 
 MOST_ROWS = 20
 EXTREMES = {Aggregate.MIN, Aggregate.MAX}
+_OWN = 'JOIN facts ON facts."lake_no" = hits."lake_no"'
 
 _NONE = (
     'SELECT 0::BIGINT AS "lake_no", \'\' AS "rule", 0 AS "place", \'\' AS "source", '
@@ -32,16 +33,43 @@ _LISTS = (
 def evidence_steps(frame: Frame, rules: list[Rule]) -> Iterator[Step]:
     """For each hit at most MOST_ROWS rows: those of the first named variable first, newest delivery first."""
     parts = [
-        _rows(frame, rule, frame.book.variables[code], place)
+        part
         for rule in rules
         for place, code in enumerate(rule.evidence)
+        for part in _parts(frame, rule, frame.book.variables[code], place)
     ]
     yield Step("found", " UNION ALL\n  ".join([_NONE, *parts]))
     yield Step("each_once", _EACH_ONCE)
     yield Step("evidence", _LISTS)
 
 
-def _rows(frame: Frame, rule: Rule, variable: Variable, place: int) -> str:
+def _parts(frame: Frame, rule: Rule, variable: Variable, place: int) -> Iterator[str]:
+    """The rows of a variable; of one among members the rows of what it reads, of each member it counts."""
+    if variable.among is None:
+        yield _rows(frame, rule, variable, place, _OWN)
+        return
+    shared = quoted(variable.among)
+    members = (
+        'JOIN facts AS own ON own."lake_no" = hits."lake_no" '
+        f"JOIN facts ON facts.{shared} = own.{shared} AND {row_filter(frame, variable, frame.fact)}"
+    )
+    for read in behind(frame.book, variable):
+        yield _rows(frame, rule, read, place, members)
+
+
+def behind(book: Book, variable: Variable) -> list[Variable]:
+    """The variables with rows of files that a variable among members is made of."""
+    codes = needed(book, reads(book, variable))
+    return [each for each in (book.variables[code] for code in sorted(codes)) if of_file(book, each)]
+
+
+def of_file(book: Book, variable: Variable) -> bool:
+    """True if rows of a file are behind a person's variable."""
+    table = book.tables.get(variable.table) if variable.table is not None else None
+    return table is not None and not table.snapshot and not variable.everyone
+
+
+def _rows(frame: Frame, rule: Rule, variable: Variable, place: int, whose: str) -> str:
     conditions = [
         f'hits."rule" = {text_literal(rule.code)}',
         row_filter(frame, variable, _resolve(frame, variable)),
@@ -52,8 +80,8 @@ def _rows(frame: Frame, rule: Rule, variable: Variable, place: int) -> str:
     rows = f"{quoted(f's_{variable.table}')} AS r"
     return (
         f'SELECT hits."lake_no", {text_literal(rule.code)}, {place}, {text_literal(variable.table or "")}, '
-        'r."delivery", r."sheet_no", r."row_no" FROM hits JOIN facts ON facts."lake_no" = hits."lake_no" '
-        f'JOIN {rows} ON r."lake_no" = hits."lake_no"{joined} '
+        f'r."delivery", r."sheet_no", r."row_no" FROM hits {whose} '
+        f'JOIN {rows} ON r."lake_no" = facts."lake_no"{joined} '
         f"WHERE {' AND '.join([*conditions, *decisive])}{_newest(frame, variable)}"
     )
 
@@ -84,5 +112,5 @@ def _newest(frame: Frame, variable: Variable) -> str:
         return ""
     value = render(variable.value, _resolve(frame, variable))
     order = recency(frame, variable, value)
-    numbered = f'ROW_NUMBER() OVER (PARTITION BY r."lake_no" ORDER BY {order} DESC)'
+    numbered = f'ROW_NUMBER() OVER (PARTITION BY hits."lake_no", r."lake_no" ORDER BY {order} DESC)'
     return f" AND {value} IS NOT NULL QUALIFY {numbered} = 1"

@@ -10,28 +10,52 @@ from minzheng.screening.kernel.book import Aggregate, Variable, Window
 from minzheng.screening.kernel.dates import add_days, add_months
 from minzheng.screening.kernel.kinds import SQL_TYPES, Kind
 from minzheng.screening.kernel.render import Resolve, literal, quoted, render
-from minzheng.screening.kernel.steps import Frame, Step, needed, reads
+from minzheng.screening.kernel.steps import Frame, Step, has_step, needed, reads
 
 SIMPLE = {Aggregate.SUM: "SUM", Aggregate.MIN: "MIN", Aggregate.MAX: "MAX"}
 
 
 def fact_steps(frame: Frame) -> Iterator[Step]:
-    """Every variable with a table in a step of its level; then everybody, then all facts."""
-    grouped = [variable for variable in frame.variables if variable.table is not None]
+    """Every variable with rows or members in a step of its level; then everybody, then all facts."""
+    grouped = [variable for variable in frame.variables if has_step(variable)]
     grouped.sort(key=lambda variable: (variable.level, frame.home(variable)))
     for name, together in groupby(grouped, key=frame.home):
-        variables = list(together)
-        yield from (
-            _in_two(frame, variables[0])
-            if variables[0].per is not None
-            else [_in_one(frame, name, variables)]
-        )
-    people = sorted({f"s_{variable.table}" for variable in grouped if not variable.everyone})
+        yield from _worked_out(frame, name, list(together))
+    read = [variable for variable in grouped if variable.table is not None and not variable.everyone]
+    people = sorted({f"s_{variable.table}" for variable in read})
     nobody = ['SELECT 0::BIGINT AS "lake_no" WHERE FALSE']
     yield Step(
         "people", " UNION ".join(nobody + [f'SELECT "lake_no" FROM {quoted(name)}' for name in people])
     )
     yield Step("facts", _facts(frame, grouped), True)
+
+
+def _worked_out(frame: Frame, name: str, variables: list[Variable]) -> Iterator[Step]:
+    if variables[0].per is not None:
+        yield from _in_two(frame, variables[0])
+    elif variables[0].among is not None:
+        yield from _among(frame, name, variables)
+    else:
+        yield _in_one(frame, name, variables)
+
+
+def _among(frame: Frame, name: str, variables: list[Variable]) -> Iterator[Step]:
+    """Members to groups, then each group's values to each member; who belongs to no known group has no row."""
+    key = frame.book.variables[variables[0].among or ""]
+    home, column = quoted(frame.home(key)), quoted(key.code)
+    read = {code for variable in variables for code in needed(frame.book, reads(frame.book, variable))}
+    parts = [f"{_aggregate(frame, variable)} AS {quoted(variable.code)}" for variable in variables]
+    group = quoted(f"g{name}")
+    yield Step(
+        f"g{name}",
+        f'SELECT r.{column} AS "group", {", ".join(parts)} FROM {home} AS r{_joins(frame, read, "r")} '
+        f"WHERE r.{column} IS NOT NULL GROUP BY r.{column}",
+    )
+    yield Step(
+        name,
+        f'SELECT r."lake_no", {", ".join(f"g.{quoted(variable.code)}" for variable in variables)} '
+        f'FROM {home} AS r JOIN {group} AS g ON g."group" = r.{column}',
+    )
 
 
 def _in_one(frame: Frame, name: str, variables: list[Variable]) -> Step:
@@ -68,7 +92,7 @@ def _joined(frame: Frame, variables: list[Variable]) -> str:
 
 def _joins(frame: Frame, codes: set[str], left: str) -> str:
     variables = [frame.book.variables[code] for code in sorted(codes)]
-    homes = {frame.home(each): each.everyone for each in variables if each.table is not None}
+    homes = {frame.home(each): each.everyone for each in variables if has_step(each)}
     return "".join(
         f" CROSS JOIN {quoted(home)}" if everyone
         else f' LEFT JOIN {quoted(home)} ON {quoted(home)}."lake_no" = {left}."lake_no"'
@@ -105,10 +129,10 @@ def recency(frame: Frame, variable: Variable, value: str) -> str:
 
 
 def row_filter(frame: Frame, variable: Variable, resolve: Resolve) -> str:
-    """The rows a variable counts: its condition and its window."""
-    table = frame.book.tables[variable.table or ""]
+    """The rows or members a variable counts: its condition and its window."""
     parts = [render(variable.where, resolve)] if variable.where is not None else []
-    if variable.window is not None and table.date is not None:
+    table = frame.book.tables[variable.table] if variable.table is not None else None
+    if variable.window is not None and table is not None and table.date is not None:
         start = window_start(frame, variable.window)
         parts.append(f"r.{quoted(table.date)} > {start}")
     return " AND ".join(parts) or "TRUE"

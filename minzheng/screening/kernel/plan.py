@@ -3,6 +3,7 @@
 s_<table>          rows of the lake that are seen as of the day, only the columns rules read
 all<n>_<table>     variables of everyone;  p<n>_<table>  variables of each person, n the level they need
 g_<var>, p_<var>   a variable in two steps: groups, then one value
+gm<n>_<var>, m<n>_<var>  variables among everybody with the same value of another, such as a household
 people, facts      everybody with a row, and every variable of theirs
 hits, evidence     who hits which rule with which values, and the rows of the files behind it
 """

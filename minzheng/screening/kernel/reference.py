@@ -5,6 +5,7 @@ It is slow and obvious on purpose. The tests hold the compiler against it, and t
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -20,20 +21,45 @@ Rows = Mapping[str, Sequence[Row]]
 
 
 def facts_of(
-    book: Book, rows: Rows, lake_no: int, as_of: date, settings: Mapping[str, Setting]
+    book: Book,
+    rows: Rows,
+    lake_no: int,
+    as_of: date,
+    settings: Mapping[str, Setting],
+    below: int = sys.maxsize,
 ) -> dict[str, Value]:
-    """All variables of one person, and the parameters and as_of they were worked out with."""
+    """All variables of one person, and the parameters and as_of they were worked out with.
+
+    rows: those of the person and of everybody who may share a household with them. `below` leaves out the variables
+    of this level and above: what is worked out among members reads only lower ones.
+    """
     values: dict[str, Value] = {code: setting.value for code, setting in settings.items()}
     values[AS_OF] = as_of
     for variable in sorted(book.variables.values(), key=lambda each: each.level):
-        if variable.table is None:
-            values[variable.code] = evaluate(variable.value, values) if variable.value is not None else None
-            continue
-        table = book.tables[variable.table]
-        seen = [row for row in rows.get(table.code, ()) if _is_seen(table, row, as_of)]
-        own = seen if variable.everyone else [row for row in seen if row["lake_no"] == lake_no]
-        values[variable.code] = _variable(variable, table, own, values, as_of)
+        if variable.level >= below:
+            break
+        if variable.among is not None:
+            people = {row["lake_no"] for each in rows.values() for row in each} - {None}
+            others = [facts_of(book, rows, one, as_of, settings, variable.level) for one in people]
+            values[variable.code] = _among(variable, others, values)
+        elif variable.table is not None:
+            table = book.tables[variable.table]
+            seen = [row for row in rows.get(table.code, ()) if _is_seen(table, row, as_of)]
+            own = seen if variable.everyone else [row for row in seen if row["lake_no"] == lake_no]
+            values[variable.code] = _variable(variable, table, own, values, as_of)
+        elif variable.value is not None:
+            values[variable.code] = evaluate(variable.value, values)
     return values
+
+
+def _among(variable: Variable, people: Sequence[Mapping[str, Value]], values: Mapping[str, Value]) -> Value:
+    """The value over everybody, oneself too, who has the same known value of the variable it goes among."""
+    shared = values[variable.among or ""]
+    if shared is None:
+        return None
+    members = [each for each in people if each[variable.among or ""] == shared]
+    counted = [each for each in members if variable.where is None or holds(variable.where, each)]
+    return _aggregate(variable, None, counted, values)
 
 
 def hits_of(book: Book, rows: Rows, lake_no: int, as_of: date, settings: Mapping[str, Setting]) -> list[str]:
@@ -80,7 +106,9 @@ def _start(window: Window, as_of: date) -> date:
     return step(as_of, -window.length) or date.min
 
 
-def _aggregate(variable: Variable, table: Table, rows: list[Row], values: Mapping[str, Value]) -> Value:
+def _aggregate(
+    variable: Variable, table: Table | None, rows: Sequence[Row], values: Mapping[str, Value]
+) -> Value:
     if variable.aggregate is Aggregate.EXISTS:
         return bool(rows)
     if variable.value is None:
@@ -89,7 +117,7 @@ def _aggregate(variable: Variable, table: Table, rows: list[Row], values: Mappin
     present = [(value, row) for value, row in found if value is not None]
     if variable.aggregate is Aggregate.COUNT_DISTINCT:
         return len({value for value, _ in present})
-    if variable.aggregate is Aggregate.LATEST:
+    if variable.aggregate is Aggregate.LATEST and table is not None:
         return max(present, key=lambda pair: _recency(table, *pair))[0] if present else None
     return _fitted(variable.kind, _PICK[variable.aggregate or Aggregate.SUM]([value for value, _ in present]))
 

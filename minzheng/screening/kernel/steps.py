@@ -41,6 +41,8 @@ class Frame:
         """The step that works the variable out."""
         if variable.per is not None:
             return f"p_{variable.code}"
+        if variable.among is not None:
+            return f"m{variable.level}_{variable.among}"
         return f"{'all' if variable.everyone else 'p'}{variable.level}_{variable.table}"
 
     def known(self, name: str) -> str | None:
@@ -57,10 +59,11 @@ class Frame:
         if known is not None:
             return known
         variable = self.book.variables[name]
-        if variable.table is None and variable.value is not None:
+        if not has_step(variable) and variable.value is not None:
             return render(variable.value, self.reference)
         column = f"{quoted(self.home(variable))}.{quoted(name)}"
-        empty = COUNTING.get(variable.aggregate) if variable.aggregate and variable.per is None else None
+        plain = variable.per is None and variable.among is None
+        empty = COUNTING.get(variable.aggregate) if variable.aggregate and plain else None
         return column if empty is None else f"COALESCE({column}, {empty})"
 
     def fact(self, name: str) -> str:
@@ -80,12 +83,18 @@ class Frame:
         return f"r.{quoted(name)}" if table is not None and name in table.columns else None
 
 
+def has_step(variable: Variable) -> bool:
+    """True if the variable is worked out in a step of its own; others are written out where they are read."""
+    return variable.table is not None or variable.among is not None
+
+
 def reads(book: Book, variable: Variable) -> list[str]:
     """Codes of the variables a variable reads itself; columns of its own table stand before them."""
     columns = book.tables[variable.table].columns if variable.table is not None else {}
     parts = [part for part in (variable.value, variable.where) if part is not None]
     found = dict.fromkeys(name for part in parts for name in names(part))
-    return [name for name in found if name in book.variables and name not in columns]
+    own = [name for name in found if name in book.variables and name not in columns]
+    return own if variable.among not in book.variables else [str(variable.among), *own]
 
 
 def needed(book: Book, codes: Iterable[str]) -> set[str]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from minzheng.platform.packs import Content, Problem
 from minzheng.platform.packs.parameters import ParametersFile
-from minzheng.screening.kernel.book import Parameter, Rule, Table, Variable
+from minzheng.screening.kernel.book import Book, Parameter, Rule, Table, Variable
 from minzheng.screening.kernel.expression import Expression
 from minzheng.screening.kernel.expression_error import ExpressionError
 from minzheng.screening.kernel.kinds import Kind
@@ -53,6 +53,10 @@ class Draft:
     parameters: dict[str, Parameter] = field(default_factory=dict)
     variables: dict[str, Variable] = field(default_factory=dict)
     rules: dict[str, Rule] = field(default_factory=dict)
+
+    def book(self, digest: str = "") -> Book:
+        """The book as far as it was read."""
+        return Book(self.tables, self.variables, self.rules, self.parameters, digest)
 
     def read(
         self, entry: Entry[E], text: str | None, scope: Mapping[str, Kind], *key: str | int

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from minzheng.platform.packs import Problem
-from minzheng.screening.kernel.book import AS_OF, Example, Rule, Shown
+from minzheng.screening.kernel.book import AS_OF, Book, Example, Rule, Shown, Variable
 from minzheng.screening.kernel.evaluate import evaluate, holds
+from minzheng.screening.kernel.evidence import behind, of_file
 from minzheng.screening.kernel.expression import Expression, names
 from minzheng.screening.kernel.kinds import Kind, Value, accepts, as_value
 from minzheng.screening.proofreading.entries import Draft, Entry, Sources, doubled
@@ -69,14 +70,16 @@ def _unknown(entry: Entry[RuleEntry], draft: Draft) -> Iterator[Problem]:
 def _evidence(entry: Entry[RuleEntry], draft: Draft) -> Iterator[Problem]:
     for index, code in enumerate(entry.value.evidence):
         variable = draft.variables.get(code)
-        table = (
-            draft.tables.get(variable.table) if variable is not None and variable.table is not None else None
-        )
-        if variable is None or table is None or table.snapshot or variable.everyone:
+        if variable is None or not _has_rows(draft.book(), variable):
             yield entry.problem(
                 f"{code} has no rows of a file behind it.",
-                "Name a person's variable with a `table:` that isn't a snapshot.", "evidence", index,
+                "Name a person's variable with a `table:` that isn't a snapshot, or one `among` others of such.",
+                "evidence", index,
             )  # fmt: skip
+
+
+def _has_rows(book: Book, variable: Variable) -> bool:
+    return bool(behind(book, variable)) if variable.among is not None else of_file(book, variable)
 
 
 def _rule(draft: Draft, value: RuleEntry, when: Expression) -> Rule:
@@ -98,10 +101,15 @@ def _parameters(draft: Draft, value: RuleEntry, when: Expression) -> tuple[str, 
         name = min(waiting - seen)
         seen.add(name)
         variable = draft.variables.get(name)
-        for part in (variable.value, variable.where) if variable is not None else ():
-            waiting |= set(names(part)) if part is not None else set()
+        waiting |= _named(variable) if variable is not None else set()
     against = {shown.against for shown in value.reasons if shown.against is not None}
     return tuple(sorted((seen | against) & set(draft.parameters)))
+
+
+def _named(variable: Variable) -> set[str]:
+    parts = [part for part in (variable.value, variable.where) if part is not None]
+    shared = {variable.among} if variable.among is not None else set()
+    return {name for part in parts for name in names(part)} | shared
 
 
 def _given(draft: Draft, example: ExampleEntry) -> Example:
@@ -139,7 +147,8 @@ def _example(
 def _derived(draft: Draft, values: dict[str, Value]) -> dict[str, Value]:
     """Work out variables without a table, unless the example gives them itself."""
     for variable in sorted(draft.variables.values(), key=lambda each: each.level):
-        if variable.table is None and variable.value is not None and variable.code not in values:
+        derived = variable.table is None and variable.among is None
+        if derived and variable.value is not None and variable.code not in values:
             values[variable.code] = evaluate(variable.value, values)
     return values
 

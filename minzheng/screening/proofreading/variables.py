@@ -13,6 +13,7 @@ from minzheng.screening.proofreading.entries import Draft, Entry, Sources, doubl
 from minzheng.screening.proofreading.tables import RESERVED
 from minzheng.screening.schema import VariableEntry
 
+SHAREABLE = WORDS | {Kind.INTEGER}
 Entries = dict[str, Entry[VariableEntry]]
 
 
@@ -21,11 +22,12 @@ def read_variables(draft: Draft, sources: Sources) -> None:
     entries = _entries(draft, sources)
     kinds = {code: Kind(entry.value.type) for code, entry in entries.items()}
     parts = {code: _expressions(draft, entry, kinds) for code, entry in entries.items()}
-    levels = _levels(draft, entries, {code: _reads(part, entries) for code, part in parts.items()})
+    reads = {code: _reads(part, entries) | _shared(entries[code]) for code, part in parts.items()}
+    levels = _levels(draft, entries, reads)
     for code, entry in entries.items():
-        variable = _variable(entry.value, *parts[code], levels.get(code, 0))
-        draft.problems += _faults(entry, variable, draft)
-        draft.variables[code] = variable
+        draft.variables[code] = _variable(entry.value, *parts[code], levels.get(code, 0))
+    for code, entry in entries.items():
+        draft.problems += _faults(entry, draft.variables[code], draft)
 
 
 def _entries(draft: Draft, sources: Sources) -> Entries:
@@ -69,10 +71,15 @@ def _reads(parts: tuple[Expression | None, Expression | None], entries: Entries)
     return {name for part in parts if part is not None for name in names(part)} & set(entries)
 
 
+def _shared(entry: Entry[VariableEntry]) -> set[str]:
+    return {entry.value.among} if entry.value.among is not None else set()
+
+
 def _levels(draft: Draft, entries: Entries, reads: Mapping[str, set[str]]) -> dict[str, int]:
     """Level 1 reads no variable, level n only lower ones; variables in a circle get a problem and no level."""
     levels: dict[str, int] = {}
     reads = {code: used - _own_columns(draft, entries[code].value) for code, used in reads.items()}
+    reads = {code: used & set(entries) for code, used in reads.items()}
     while ready := [code for code in entries if code not in levels and reads[code] <= set(levels)]:
         levels |= {code: 1 + max((levels[used] for used in reads[code]), default=0) for code in ready}
     for code in sorted(set(entries) - set(levels)):
@@ -104,7 +111,7 @@ def _variable(
         code_list=value.list, table=value.table, value=read, where=where,
         aggregate=Aggregate(value.aggregate) if value.aggregate else None,
         window=window, per=value.per, then=Aggregate(value.then) if value.then else None,
-        everyone=value.everyone, level=level,
+        everyone=value.everyone, among=value.among, level=level,
     )  # fmt: skip
 
 
@@ -127,6 +134,8 @@ def _faults(entry: Entry[VariableEntry], variable: Variable, draft: Draft) -> It
         yield from _table_faults(entry, variable, table)
     if variable.everyone:
         yield from _everyone_faults(entry, variable, draft)
+    if variable.among is not None:
+        yield from _among_faults(entry, draft.variables.get(variable.among))
 
 
 def _kind_given(variable: Variable) -> Kind | str | None:
@@ -158,6 +167,18 @@ def _table_faults(entry: Entry[VariableEntry], variable: Variable, table: Table)
     if variable.per is not None and variable.per not in table.columns:
         known = ", ".join(sorted(table.columns))
         yield entry.problem(f"{table.code} has no column {variable.per}.", f"Use one of {known}.", "per")
+
+
+def _among_faults(entry: Entry[VariableEntry], shared: Variable | None) -> Iterator[Problem]:
+    """What people share is read of a table and unknown where no row tells it, so that nobody shares a nothing."""
+    fits = {Aggregate.LATEST, Aggregate.MIN, Aggregate.MAX}
+    plain = shared is not None and shared.table is not None and not shared.everyone and shared.per is None
+    if shared is None or not plain or shared.aggregate not in fits or shared.kind not in SHAREABLE:
+        yield entry.problem(
+            f"{entry.value.among} is nothing that people share.",
+            "Name a person's variable of type integer or code with a `table:` and `aggregate: latest`, "
+            "such as the household.", "among",
+        )  # fmt: skip
 
 
 def _everyone_faults(entry: Entry[VariableEntry], variable: Variable, draft: Draft) -> Iterator[Problem]:
