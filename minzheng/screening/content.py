@@ -9,7 +9,13 @@ from pydantic import BaseModel
 
 from minzheng.platform.packs import Content, ContentKind, Pack, PackError, Problem, content_kinds
 from minzheng.platform.packs.platform_kinds import PARAMETERS
-from minzheng.screening.fitting import lists_fit, tables_fit, work_fits
+from minzheng.screening.fitting import (
+    codes_of_rules_fit,
+    codes_of_variables_fit,
+    lists_fit,
+    tables_fit,
+    work_fits,
+)
 from minzheng.screening.kernel.book import Book
 from minzheng.screening.proofreading.entries import Draft, Sources
 from minzheng.screening.proofreading.rules import read_rules
@@ -19,14 +25,18 @@ from minzheng.screening.schema import RulesFile, TablesFile, VariablesFile
 
 M = TypeVar("M", bound=BaseModel)
 Check = Callable[[Content[M], Pack], Iterable[Problem]]
+CheckCodes = Callable[[Content[M], Pack, Book], Iterable[Problem]]
 
 
-def _checked(fits: Check[M]) -> Check[M]:
+def _checked(fits: Check[M], codes: CheckCodes[M] | None = None) -> Check[M]:
     """The problems of one file: seen together with its like, and whether it fits the rest of the pack."""
 
     def check(content: Content[M], pack: Pack) -> Iterator[Problem]:
-        yield from (problem for problem in proofread(_sources(pack))[1] if problem.file == content.file)
+        book, problems = proofread(_sources(pack))
+        yield from (problem for problem in problems if problem.file == content.file)
         yield from fits(content, pack)
+        if codes is not None:
+            yield from codes(content, pack, book)
 
     return check
 
@@ -39,11 +49,32 @@ TABLES = content_kinds.register(
     ContentKind("screening.tables", "tables/*.yaml", TablesFile, _checked(tables_fit), _NEEDS)
 )
 VARIABLES = content_kinds.register(
-    ContentKind("screening.variables", "variables/*.yaml", VariablesFile, _checked(lists_fit), _NEEDS)
+    ContentKind(
+        "screening.variables",
+        "variables/*.yaml",
+        VariablesFile,
+        _checked(lists_fit, codes_of_variables_fit),
+        _NEEDS,
+    )
 )
 RULES = content_kinds.register(
-    ContentKind("screening.rules", "lines/*/rules*.yaml", RulesFile, _checked(work_fits), _NEEDS)
+    ContentKind(
+        "screening.rules", "lines/*/rules*.yaml", RulesFile, _checked(work_fits, codes_of_rules_fit), _NEEDS
+    )
 )
+
+
+def fitting_book(pack: Pack) -> Book:
+    """The book of a pack's rules, held against the rest of the pack too. Raises PackError with every problem."""
+    problems = {*_problems(pack, TABLES), *_problems(pack, VARIABLES), *_problems(pack, RULES)}
+    if problems:
+        raise PackError(sorted(problems))
+    return book_of(pack)
+
+
+def _problems(pack: Pack, kind: ContentKind[M]) -> Iterator[Problem]:
+    for content in pack.content(kind):
+        yield from kind.check(content, pack) if kind.check is not None else ()
 
 
 def book_of(pack: Pack) -> Book:

@@ -5,11 +5,15 @@ Rules that fit among themselves but not into their pack would be run, and never 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from minzheng.exchange.content import CODE_LISTS, Contract, near
 from minzheng.exchange.contracts import contracts
 from minzheng.platform.packs import Content, Pack, Problem
+from minzheng.screening.kernel.book import Book
+from minzheng.screening.kernel.expression import Call, Constant, Expression, Name
+from minzheng.screening.kernel.kinds import Kind
 from minzheng.screening.schema import RulesFile, TableEntry, TablesFile, VariablesFile
 from minzheng.worklist.content import work_kinds
 
@@ -75,3 +79,73 @@ def work_fits(content: Content[RulesFile], pack: Pack) -> Iterator[Problem]:
                 f"{rule.work_kind} has no clock for {rule.severity}.",
                 "Add the colour to its `by_colour:`, or choose another severity.", "rules", index, "severity",
             )  # fmt: skip
+
+
+def codes_of_variables_fit(content: Content[VariablesFile], pack: Pack, book: Book) -> Iterator[Problem]:
+    """What a column or a variable with a list is compared with is a code of that list."""
+    columns = _lists_of_columns(pack)
+    for index, entry in enumerate(content.value.variables):
+        variable = book.variables[entry.code]
+        lists = _lists_of_variables(book) | columns.get(variable.table or "", {})
+        for key, part in (("where", variable.where), ("value", variable.value)):
+            yield from _unknown_codes(content, pack, part, lists, "variables", index, key)
+
+
+def codes_of_rules_fit(content: Content[RulesFile], pack: Pack, book: Book) -> Iterator[Problem]:
+    """The same of a rule's condition and of what its examples give."""
+    lists = _lists_of_variables(book)
+    for index, entry in enumerate(content.value.rules):
+        rule = book.rules.get(entry.code)
+        if rule is None:
+            continue
+        yield from _unknown_codes(content, pack, rule.when, lists, "rules", index, "when")
+        for number, example in enumerate(rule.examples):
+            for name, value in example.given.items():
+                given = Call("=", (Name(name, book.variables[name].kind), _text(value)), rule.when.kind)
+                at = ("rules", index, "examples", number, "given", name)
+                yield from _unknown_codes(content, pack, given, lists, *at)
+
+
+def _lists_of_variables(book: Book) -> dict[str, str]:
+    return {code: each.code_list for code, each in book.variables.items() if each.code_list is not None}
+
+
+def _lists_of_columns(pack: Pack) -> dict[str, dict[str, str]]:
+    return {
+        code: {field.code: field.list for field in contract.fields if field.list is not None}
+        for code, contract in contracts(pack).items()
+    }
+
+
+def _text(value: object) -> Constant:
+    return Constant(str(value), Kind.TEXT)
+
+
+def _unknown_codes(
+    content: Content[Any],
+    pack: Pack,
+    part: Expression | None,
+    lists: Mapping[str, str],
+    *at: str | int,
+) -> Iterator[Problem]:
+    codes = {each.value.code: [one.code for one in each.value.entries] for each in pack.content(CODE_LISTS)}
+    for name, code in _compared(part) if part is not None else ():
+        known = codes.get(lists.get(name, ""), [])
+        if known and code not in known:
+            yield content.problem(
+                f"{name} is never '{code}': its list {lists[name]} has no such code.",
+                near(code, known, f"codes/: {', '.join(known)}"), *at,
+            )  # fmt: skip
+
+
+def _compared(part: Expression) -> Iterator[tuple[str, str]]:
+    """The names that are held against written texts, each with the text."""
+    if not isinstance(part, Call):
+        return
+    if part.operation in {"=", "<>"}:
+        sides = part.arguments if isinstance(part.arguments[0], Name) else tuple(reversed(part.arguments))
+        match sides:
+            case (Name(name=name), Constant(value=str() as code)):
+                yield name, code
+    for argument in part.arguments:
+        yield from _compared(argument)

@@ -14,7 +14,7 @@ from minzheng.platform.packs import Content, PackError, Problem, load
 from minzheng.platform.packs.faults import problems_of
 from minzheng.platform.packs.parameters import ParametersFile
 from minzheng.platform.packs.reading import Read, read
-from minzheng.screening.content import book_of, proofread
+from minzheng.screening.content import fitting_book, proofread
 from minzheng.screening.kernel.book import Book
 from minzheng.screening.proofreading.entries import Sources
 from minzheng.screening.schema import RulesFile, TablesFile, VariablesFile
@@ -48,7 +48,7 @@ class _Folder:
 def read_book(folder: Path) -> Book:
     """The checked book of a folder. Raises PackError with every problem of every file."""
     if (folder / "district.yaml").is_file():
-        return book_of(load(folder))
+        return fitting_book(load(folder))
     paths = sorted(folder.rglob("*.yaml"))
     files = {str(path.relative_to(folder)): read(path, str(path.relative_to(folder))) for path in paths}
     found = _Folder(files, [problem for origin in files.values() for problem in origin.problems])

@@ -18,17 +18,20 @@ from minzheng.screening.kernel.expression import names
 from minzheng.screening.kernel.kinds import Value
 from minzheng.screening.kernel.reasons import Labels, reasons
 from minzheng.screening.kernel.seen import PLAIN_JSON, parameters_seen
+from minzheng.screening.kernel.why_not import Gap, gaps
 
 
 @dataclass(frozen=True)
 class Verdict:
     """What a rule says of somebody: it holds, it doesn't, or (None) a value is missing to tell.
 
-    `values` are those its condition names, in the order of the text, parameters and the day among them.
+    `values` are those its condition names, in the order of the text, parameters and the day among them; `gaps` what of
+    it is false or unknown.
     """
 
     rule: Rule
     holds: bool | None
+    gaps: tuple[Gap, ...]
     values: Mapping[str, Value]
     reasons: tuple[Reason, ...]
 
@@ -61,7 +64,9 @@ def _verdict(
         "parameters": parameters_seen(book, rule, settings),
     }
     holds = None if answer is None else bool(answer)
-    return Verdict(rule, holds, named, tuple(reasons(kept, book, labels)))
+    return Verdict(
+        rule, holds, tuple(gaps(book, rule.when, known)), named, tuple(reasons(kept, book, labels))
+    )
 
 
 def _as_kept(book: Book, code: str, known: Mapping[str, Value]) -> bool | int | str | None:

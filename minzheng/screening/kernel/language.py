@@ -88,6 +88,8 @@ class _Reader:
 
     def _special(self, node: exp.Expr) -> Expression:
         match node:
+            case exp.Null():
+                raise ExpressionError("nothing equals NULL", "Write `x IS NULL` or `x IS NOT NULL`")
             case exp.Between():
                 low, high = self.read(node.args["low"]), self.read(node.args["high"])
                 value = self.read(node.this)
@@ -165,6 +167,8 @@ class _Reader:
             raise ExpressionError(
                 f"`{node.sql('duckdb')}` has a dot", "Write the plain name of a column or variable"
             )
+        if name not in self.scope and node.this.args.get("quoted"):
+            raise ExpressionError(f'"{name}" is a name, no text', f"A text stands in single quotes: '{name}'")
         if name not in self.scope:
             near = difflib.get_close_matches(name, self.scope, n=1)
             remedy = f"Did you mean {near[0]}?" if near else "Known here: " + ", ".join(sorted(self.scope))

@@ -48,7 +48,7 @@ def comparison(operation: str, left: Expression, right: Expression) -> Call:
     if kind is None:
         raise ExpressionError(
             f"a {left.kind} can't be compared with a {right.kind}",
-            "Compare money with money, dates with dates, texts with texts",
+            "Compare money with money, dates with dates (DATE '2025-01-31'), texts with texts ('a')",
         )
     if kind in WORDS | {Kind.BOOLEAN} and operation not in {"=", "<>"}:
         raise ExpressionError(f"'{operation}' doesn't order a {kind}", "Use = or <>")
