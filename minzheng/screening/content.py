@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -32,7 +34,7 @@ def _checked(fits: Check[M], codes: CheckCodes[M] | None = None) -> Check[M]:
     """The problems of one file: seen together with its like, and whether it fits the rest of the pack."""
 
     def check(content: Content[M], pack: Pack) -> Iterator[Problem]:
-        book, problems = proofread(_sources(pack))
+        book, problems = _proofread(_Seen.of(pack))
         yield from (problem for problem in problems if problem.file == content.file)
         yield from fits(content, pack)
         if codes is not None:
@@ -79,7 +81,10 @@ def _problems(pack: Pack, kind: ContentKind[M]) -> Iterator[Problem]:
 
 def book_of(pack: Pack) -> Book:
     """The checked book of a pack's rules. Raises PackError with every problem."""
-    return _accepted(_sources(pack))
+    book, problems = _proofread(_Seen.of(pack))
+    if problems:
+        raise PackError(problems)
+    return book
 
 
 def proofread(sources: Sources) -> tuple[Book, list[Problem]]:
@@ -92,11 +97,24 @@ def proofread(sources: Sources) -> tuple[Book, list[Problem]]:
     return draft.book(sources.digest), sorted(set(draft.problems))
 
 
-def _accepted(sources: Sources) -> Book:
-    book, problems = proofread(sources)
-    if problems:
-        raise PackError(problems)
-    return book
+@dataclass(frozen=True)
+class _Seen:
+    """The files of a pack, known again by its hash and their places: each file is checked, all are read once."""
+
+    digest: str
+    files: tuple[str, ...]
+    sources: Sources = field(compare=False)
+
+    @classmethod
+    def of(cls, pack: Pack) -> _Seen:
+        sources = _sources(pack)
+        parts = (sources.tables, sources.variables, sources.rules, sources.parameters)
+        return cls(sources.digest, tuple(content.file for part in parts for content in part), sources)
+
+
+@lru_cache(maxsize=1)
+def _proofread(seen: _Seen) -> tuple[Book, list[Problem]]:
+    return proofread(seen.sources)
 
 
 def _sources(pack: Pack) -> Sources:

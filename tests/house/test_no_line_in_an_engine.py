@@ -41,6 +41,8 @@ NUMBERS = {
     (80, "minzheng/exchange/services/authorise.py"): "letters that a file number and a name may have",
     (80, "minzheng/exchange/services/tokens.py"): "letters that a system's name may have",
     (80, "minzheng/ui/views/address.py"): "letters that are searched for",
+    (300, "minzheng/registry/pages/person.py"): "letters of a reason",
+    (300, "minzheng/ui/views/fields.py"): "letters of a field",
     (1900, "minzheng/exchange/kernel/dates.py"): "as early as a day in a file may be",
     (2101, "minzheng/exchange/kernel/dates.py"): "as late as a day in a file may be",
     (1970, "minzheng/platform/sealing/chain.py"): "before everything: where the chain begins",

@@ -5,7 +5,6 @@ It is slow and obvious on purpose. The tests hold the compiler against it, and t
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -21,35 +20,46 @@ Rows = Mapping[str, Sequence[Row]]
 
 
 def facts_of(
-    book: Book,
-    rows: Rows,
-    lake_no: int,
-    as_of: date,
-    settings: Mapping[str, Setting],
-    below: int = sys.maxsize,
+    book: Book, rows: Rows, lake_no: int, as_of: date, settings: Mapping[str, Setting]
 ) -> dict[str, Value]:
     """All variables of one person, and the parameters and as_of they were worked out with.
 
-    rows: those of the person and of everybody who may share a household with them. `below` leaves out the variables
-    of this level and above: what is worked out among members reads only lower ones.
+    rows: those of the person and of everybody who may share a household with them.
     """
-    values: dict[str, Value] = {code: setting.value for code, setting in settings.items()}
-    values[AS_OF] = as_of
+    return facts_of_all(book, rows, {lake_no}, as_of, settings)[lake_no]
+
+
+def facts_of_all(
+    book: Book, rows: Rows, people: set[int], as_of: date, settings: Mapping[str, Setting]
+) -> dict[int, dict[str, Value]]:
+    """The same of these people and everybody who has rows: a variable after the other, of each person."""
+    everybody = people | {row["lake_no"] for each in rows.values() for row in each} - {None}
+    known: dict[str, Value] = {code: setting.value for code, setting in settings.items()} | {AS_OF: as_of}
+    facts = {lake_no: dict(known) for lake_no in everybody}
     for variable in sorted(book.variables.values(), key=lambda each: each.level):
-        if variable.level >= below:
-            break
-        if variable.among is not None:
-            people = {row["lake_no"] for each in rows.values() for row in each} - {None}
-            others = [facts_of(book, rows, one, as_of, settings, variable.level) for one in people]
-            values[variable.code] = _among(variable, others, values)
-        elif variable.table is not None:
-            table = book.tables[variable.table]
-            seen = [row for row in rows.get(table.code, ()) if _is_seen(table, row, as_of)]
-            own = seen if variable.everyone else [row for row in seen if row["lake_no"] == lake_no]
-            values[variable.code] = _variable(variable, table, own, values, as_of)
-        elif variable.value is not None:
-            values[variable.code] = evaluate(variable.value, values)
-    return values
+        found = {one: _value(book, variable, rows, one, facts, as_of) for one in everybody}
+        for one, value in found.items():
+            facts[one][variable.code] = value
+    return facts
+
+
+def _value(
+    book: Book,
+    variable: Variable,
+    rows: Rows,
+    lake_no: int,
+    facts: Mapping[int, Mapping[str, Value]],
+    as_of: date,
+) -> Value:
+    """One variable of one person, from the lower ones of everybody."""
+    if variable.among is not None:
+        return _among(variable, list(facts.values()), facts[lake_no])
+    if variable.table is None:
+        return evaluate(variable.value, facts[lake_no]) if variable.value is not None else None
+    table = book.tables[variable.table]
+    seen = [row for row in rows.get(table.code, ()) if _is_seen(table, row, as_of)]
+    own = seen if variable.everyone else [row for row in seen if row["lake_no"] == lake_no]
+    return _variable(variable, table, own, facts[lake_no], as_of)
 
 
 def _among(variable: Variable, people: Sequence[Mapping[str, Value]], values: Mapping[str, Value]) -> Value:
