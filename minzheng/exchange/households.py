@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -12,7 +13,7 @@ from minzheng.exchange.content import BookColumns
 from minzheng.exchange.contracts import contracts
 from minzheng.exchange.merging.turns import take_turns
 from minzheng.exchange.models import Delivery
-from minzheng.exchange.staging import StagedRow, staged
+from minzheng.exchange.staging import StagedRow, each_staged
 from minzheng.platform.acting import Actor
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.jobs import derived_key
@@ -28,6 +29,7 @@ from minzheng.registry.services import (
 
 AT_A_TIME = 20_000
 Place = tuple[str, int]
+T = TypeVar("T")
 
 
 def enter_households(
@@ -42,7 +44,7 @@ def enter_households(
     contract = contracts(installed_pack()).get(delivery.source)
     if contract is None or contract.household is None:
         return
-    rows = [row for row in staged(delivery) if people is None or row.subject_id in people]
+    rows = (row for row in each_staged(delivery) if people is None or row.subject_id in people)
     _enter(actor, delivery, contract.household, rows, key, cause)
 
 
@@ -74,19 +76,17 @@ def _enter(
     actor: Actor,
     delivery: Delivery,
     columns: BookColumns,
-    staged_rows: Sequence[StagedRow],
+    staged_rows: Iterable[StagedRow],
     key: uuid.UUID,
     cause: int | None,
 ) -> None:
-    told = iter(_told(delivery, columns, staged_rows))
-    parts = iter(lambda: list(islice(told, AT_A_TIME)), [])
     with transaction.atomic():
         take_turns()
-        for number, rows in enumerate(parts):
+        for number, rows in enumerate(_parts(_told(delivery, columns, staged_rows))):
             enter_all_in_book.many(actor, rows, key=uuid.uuid5(key, str(number)), cause=cause)
 
 
-def _told(delivery: Delivery, columns: BookColumns, rows: Sequence[StagedRow]) -> Iterator[BookRow]:
+def _told(delivery: Delivery, columns: BookColumns, rows: Iterable[StagedRow]) -> Iterator[BookRow]:
     """Of each person the first row that names a household."""
     seen: set[int] = set()
     for row in rows:
@@ -119,8 +119,12 @@ def take_back_households(
     told = Membership.objects.visible_to(actor).standing().filter(delivery=delivery.pk).order_by("pk")
     if people is not None:
         told = told.filter(subject__in=people)
-    rows: Sequence[WithdrawMembershipRow] = [
-        WithdrawMembershipRow(pk) for pk in told.values_list("pk", flat=True)
-    ]
-    if rows:
-        withdraw_memberships.many(actor, rows, key=key, cause=cause)
+    rows = map(WithdrawMembershipRow, told.values_list("pk", flat=True))
+    with transaction.atomic():
+        for number, part in enumerate(_parts(rows)):
+            withdraw_memberships.many(actor, part, key=uuid.uuid5(key, str(number)), cause=cause)
+
+
+def _parts(rows: Iterable[T]) -> Iterator[list[T]]:
+    coming = iter(rows)
+    return iter(lambda: list(islice(coming, AT_A_TIME)), [])

@@ -5,15 +5,16 @@ They lie encrypted in the state folder until the delivery is withdrawn, without 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from minzheng.exchange.kept import STAGED, keep_table, kept_batches, kept_table, let_go
+from minzheng.exchange.kept import STAGED, keeping, kept_batches, kept_table, let_go
+from minzheng.exchange.kernel.parting import AT, parted
 from minzheng.exchange.models import Delivery, Match
 from minzheng.platform.acting import Actor
 from minzheng.platform.models import Event, EventLine
@@ -39,7 +40,12 @@ class StagedRow:
 
 def staged(delivery: Delivery) -> list[StagedRow]:
     """The staged rows of a delivery in the order of its file; none before it is merged and once it is withdrawn."""
-    return kept_rows(delivery) if delivery.state == Delivery.State.MERGED else []
+    return list(each_staged(delivery))
+
+
+def each_staged(delivery: Delivery) -> Iterator[StagedRow]:
+    """The same one after the other, however many there are."""
+    return _each(delivery) if delivery.state == Delivery.State.MERGED else iter(())
 
 
 def settled_rows(
@@ -51,35 +57,50 @@ def settled_rows(
     settled = [(sheet, row or 0, kind) for sheet, row, kind in told]
     counting = {(sheet, row) for sheet, row, kind in settled if kind == f"{SETTLED}{Match.Outcome.IN}"}
     others = {(sheet, row) for sheet, row, _ in settled} - counting
-    rows = [row for row in staged(delivery) if (row.sheet, row.row) in counting]
+    rows = [row for row in each_staged(delivery) if (row.sheet, row.row) in counting]
     return rows, others
 
 
 def kept_rows(delivery: Delivery) -> list[StagedRow]:
     """What is kept of a delivery, whatever its state: for this engine, which takes it in and out."""
-    table = staged_table(delivery)
-    return _of_whom_they_are_now(rows_of(table)) if table is not None else []
+    return list(_each(delivery))
 
 
 def kept_about(delivery: Delivery, subjects: Collection[int]) -> list[StagedRow]:
     """Those of the kept rows that are about these people."""
-    table = staged_table(delivery)
-    if table is None:
-        return []
-    named = {*subjects, *(one for one, into in now_one_with().items() if into in subjects)}
-    mine = pc.is_in(table.column("subject"), pa.array(sorted(named), pa.int64()))
-    return _of_whom_they_are_now(rows_of(table.filter(mine)))
+    wanted = pa.array(sorted(subjects), pa.int64())
+    return [row for batch in _about(delivery, wanted) for row in rows_of(batch)]
 
 
-def _of_whom_they_are_now(rows: list[StagedRow]) -> list[StagedRow]:
-    same = now_one_with()
-    return [replace(row, subject_id=same[row.subject_id]) if row.subject_id in same else row for row in rows]
+def parts_about(
+    delivery: Delivery, subjects: pa.Array, codes: Collection[str] | None = None
+) -> Iterator[list[StagedRow]]:
+    """The same of many people, some thousand rows at a time: all rows of a person in one part, with these columns."""
+    own = _about(delivery, subjects, ())
+    whose = pa.chunked_array([batch.column("subject") for batch in own], pa.int64())
+    for part in parted(_about(delivery, subjects, codes), whose, "subject"):
+        yield rows_of(part.drop_columns(AT))
 
 
-def rows_of(table: pa.Table) -> list[StagedRow]:
-    """The rows of such a table, each of whose number it names."""
-    columns = [column.to_pylist() for column in table.columns]
-    codes = table.column_names[len(PLACES) :]
+def _each(delivery: Delivery) -> Iterator[StagedRow]:
+    with staged_batches(delivery) as batches:
+        for batch in batches:
+            yield from rows_of(batch)
+
+
+def _about(
+    delivery: Delivery, subjects: pa.Array, codes: Collection[str] | None = None
+) -> Iterator[pa.RecordBatch]:
+    with staged_batches(delivery) as batches:
+        for batch in batches:
+            there = [name for name in batch.schema.names if codes is None or name in PLACES or name in codes]
+            yield batch.select(there).filter(pc.is_in(batch.column("subject"), subjects))
+
+
+def rows_of(rows: pa.Table | pa.RecordBatch) -> list[StagedRow]:
+    """The rows of such a table, each of whom it names."""
+    columns = [column.to_pylist() for column in rows.columns]
+    codes = rows.schema.names[len(PLACES) :]
     return [
         StagedRow(sheet, row, subject, dict(zip(codes, values, strict=True)))
         for sheet, row, subject, *values in zip(*columns, strict=True)
@@ -104,21 +125,43 @@ def _of_now(batch: pa.RecordBatch, same: Mapping[int, int]) -> pa.RecordBatch:
 
 def rows_told_of(delivery: Delivery, subject_id: int) -> set[tuple[str, int]]:
     """Sheet and row of each kept row that named this person's own number."""
-    table = staged_table(delivery)
-    if table is None:
-        return set()
-    told = zip(*(table.column(name).to_pylist() for name in PLACES), strict=True)
-    return {(sheet, row) for sheet, row, subject in told if subject == subject_id}
+    found: set[tuple[str, int]] = set()
+    with kept_batches(delivery, STAGED) as batches:
+        for batch in batches or ():
+            own = batch.filter(pc.equal(batch.column("subject"), subject_id))
+            found.update(zip(own.column("sheet").to_pylist(), own.column("row").to_pylist(), strict=True))
+    return found
+
+
+def restage(delivery: Delivery, places: Collection[tuple[str, int]], rows: Sequence[StagedRow]) -> None:
+    """Keeps these rows in the place of those that stand at these places; all others stay as they are."""
+    with kept_batches(delivery, STAGED) as batches:
+        if batches is None:
+            return
+        with keeping(delivery, STAGED, batches.schema) as keep:
+            for batch in batches:
+                keep(pa.Table.from_batches([batch.filter(pc.invert(standing_at(batch, places)))]))
+            told = [
+                {"sheet": row.sheet, "row": row.row, "subject": row.subject_id, **row.values} for row in rows
+            ]
+            keep(pa.Table.from_pylist(told, schema=batches.schema))
+
+
+def standing_at(batch: pa.RecordBatch, places: Collection[tuple[str, int]]) -> pa.Array:
+    """Of each row whether it stands at one of these places of its file."""
+    numbers = pa.array(sorted({row for _, row in places}), batch.schema.field("row").type)
+    maybe = pc.is_in(batch.column("row"), numbers)
+    if not pc.any(maybe).as_py():
+        return maybe
+    told = zip(
+        maybe.to_pylist(), batch.column("sheet").to_pylist(), batch.column("row").to_pylist(), strict=True
+    )
+    return pa.array([one and (sheet, row) in places for one, sheet, row in told], pa.bool_())
 
 
 def staged_table(delivery: Delivery) -> pa.Table | None:
     """What is kept of a delivery as a table: sheet, row, subject, then the values by column code."""
     return kept_table(delivery, STAGED)
-
-
-def stage(delivery: Delivery, table: pa.Table) -> None:
-    """Keeps such a table, instead of what was kept of the delivery before."""
-    keep_table(delivery, STAGED, table)
 
 
 def unstage(delivery: Delivery) -> None:

@@ -61,10 +61,10 @@ def _taken(told: dict[str, Any]) -> dict[str, Any]:
     from django.db import connection
     from django.db.backends.signals import connection_created
 
-    from minzheng.exchange.kernel.arrival import parts
+    from minzheng.exchange.kernel.parting import parted
 
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = told["database"]
-    parts.__defaults__ = (AT_A_TIME,)
+    parted.__defaults__ = (AT_A_TIME,)
     counted = Counted(told.get("at"), told.get("victim", "process"))
     connection_created.connect(counted.watch)
     ACTS[told["act"]]()

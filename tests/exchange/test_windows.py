@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from minzheng.exchange.kernel.arrival import parts
+from minzheng.exchange.kernel.parting import parted
 from minzheng.exchange.kernel.sheets import SheetTable
+from minzheng.exchange.merging import taking_back
 from minzheng.exchange.staging import kept_rows
 from tests.exchange.deliveries import ROLL, came_back, in_force, now, paid, sent, withdrawn
 from tests.people import id_number
@@ -18,9 +19,10 @@ NUMBERS = [id_number(serial=700 + at) for at in range(4)]
 
 @pytest.fixture
 def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Windows of one row when checking, parts of two rows when merging."""
+    """Windows of one row when checking, parts of two rows when merging, of one fact when withdrawing."""
     monkeypatch.setattr(SheetTable.windows, "__defaults__", (1,))
-    monkeypatch.setattr(parts, "__defaults__", (2,))
+    monkeypatch.setattr(parted, "__defaults__", (2,))
+    monkeypatch.setattr(taking_back, "AT_A_TIME", 1)
 
 
 def counts(delivery: Any) -> tuple[int, ...]:

@@ -7,8 +7,8 @@ from datetime import date
 import pyarrow as pa
 import pytest
 
+from minzheng.exchange.kept import STAGED, keep_table
 from minzheng.exchange.models import Delivery
-from minzheng.exchange.staging import stage
 from minzheng.orders.intake import reporting
 from minzheng.orders.intake.checking import check_served
 from minzheng.orders.intake.reporting import report_served
@@ -47,8 +47,9 @@ def test_a_file_taken_in_for_an_account_that_may_not_do_this_itself_comes_back_w
     told = {"state": "merged", "received_by": Agent.objects.get(code=by), "source": source}
     delivery = made(Delivery, qinghe(), **told)
     values = {"order_no": "A-1", "provider": "anhe", "result": "confirmed", "item": "home_visit"}
-    stage(
+    keep_table(
         delivery,
+        STAGED,
         pa.table({"sheet": [""], "row": [2], "subject": [None], **{k: [v] for k, v in values.items()}}),
     )
     step = check_served if source == CHECKS else report_served

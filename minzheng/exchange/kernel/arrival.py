@@ -6,15 +6,14 @@ A part holds all rows of its people, so that what several rows tell of one perso
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from minzheng.exchange.content import Contract
+from minzheng.exchange.kernel.parting import parted
 from minzheng.exchange.kernel.rows import Row
 from minzheng.exchange.kernel.sheets import Placed
 from minzheng.exchange.kernel.workbook import column_letter
@@ -34,8 +33,6 @@ TYPES = {
     "division": pa.int64(),
 }
 COLUMNS = b"columns"
-AT = "at"  # beside the columns while rows are sorted into parts: the row's position among all
-AT_A_TIME = 20_000  # rows that are Python objects at one time
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,66 +83,12 @@ def called(schema: pa.Schema) -> dict[str, tuple[str, str]]:
     return {code: (letter, heading) for code, (letter, heading) in told.items()}
 
 
-def parts(
-    batches: Iterable[pa.RecordBatch], numbers: pa.ChunkedArray, at_a_time: int = AT_A_TIME
-) -> Iterator[list[ArrivedRow]]:
-    """Yield the rows of all batches in parts of about so many; a small file is one part, in its own order.
-
-    `numbers` is their column of numbers, read before. Rows of a large file lie packed until the turn of their part.
-    """
-    part_of = _part_of_each(numbers, at_a_time)
-    piles: dict[int, list[pa.Buffer]] = defaultdict(list)
-    before = 0
-    for batch in batches:
-        here = part_of.slice(before, batch.num_rows)
-        at = pa.array(range(before, before + batch.num_rows), pa.int64())
-        placed = batch.append_column(AT, at)
-        for part in pc.unique(here).to_pylist():
-            piles[part].append(_packed(placed.filter(pc.equal(here, part))))
-        before += batch.num_rows
-    for part in sorted(piles):
-        yield _rows([_unpacked(pile) for pile in piles.pop(part)])
+def parts(batches: Iterable[pa.RecordBatch], numbers: pa.ChunkedArray) -> Iterator[list[ArrivedRow]]:
+    """Yield the rows of all batches in parts of whole people; `numbers` is their column of numbers, read before."""
+    return map(_rows, parted(batches, numbers, "number"))
 
 
-def _part_of_each(numbers: pa.ChunkedArray, at_a_time: int) -> pa.Array:
-    """Of each row the part it goes into: sorted by number, parts are about equally large and hold whole people."""
-    if len(numbers) <= at_a_time:
-        return pa.repeat(0, len(numbers)).cast(pa.int32())
-    order = pc.sort_indices(numbers)
-    inorder = numbers.take(order).combine_chunks()
-    starts = [0]
-    while starts[-1] + at_a_time < len(order):
-        start = starts[-1] + at_a_time
-        while start < len(order) and _same_person(inorder[start - 1], inorder[start]):
-            start += 1
-        starts.append(start)
-    ends = [*starts[1:], len(order)]
-    by_place = pa.concat_arrays(
-        [pa.repeat(part, end - start) for part, (start, end) in enumerate(zip(starts, ends, strict=True))]
-    )
-    return by_place.take(pc.sort_indices(order)).cast(pa.int32())
-
-
-def _same_person(one: pa.Scalar, other: pa.Scalar) -> bool:
-    return bool(one.is_valid and one.as_py() == other.as_py())
-
-
-def _packed(batch: pa.RecordBatch) -> pa.Buffer:
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, batch.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
-        writer.write_batch(batch)
-    return sink.getvalue()
-
-
-def _unpacked(packed: pa.Buffer) -> pa.Table:
-    return pa.ipc.open_stream(packed).read_all()
-
-
-def _rows(pieces: Sequence[pa.Table]) -> list[ArrivedRow]:
-    """The rows of a part, those of a person beside each other in the order of the file."""
-    part = pa.concat_tables(pieces)
-    if len(pieces) > 1:
-        part = part.sort_by([("number", "ascending"), (AT, "ascending")])
+def _rows(part: pa.Table) -> list[ArrivedRow]:
     sheets, rows, numbers, normalised, _repaired, *values, ats = [
         column.to_pylist() for column in part.columns
     ]

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from minzheng.exchange.content import Contract
 from minzheng.exchange.kernel.messages import Problem
 from minzheng.exchange.kernel.unnumbered import WaitingRow, from_text
 from minzheng.exchange.models import Match
-from minzheng.exchange.staging import StagedRow, rows_of
+from minzheng.exchange.staging import StagedRow
 from minzheng.platform.crypto import decrypt
 
 Place = tuple[str, int]
@@ -34,18 +31,19 @@ WAITS = Fate(Outcome.NONE)
 
 
 def fates(
-    contract: Contract, matches: Iterable[Match], others: pa.Table, columns: Mapping[str, tuple[str, str]]
+    contract: Contract,
+    matches: Iterable[Match],
+    others: Iterable[StagedRow],
+    codes: Sequence[str],
+    columns: Mapping[str, tuple[str, str]],
 ) -> dict[Place, Fate]:
-    """The fate of each match's row, beside the file's other rows, which were good in themselves and go before.
+    """The fate of each match's row, beside the file's other rows about whoever is meant, which were good in themselves
+    and go before. `codes` are the columns that are staged.
 
     A row that says of its person what another says of the same record goes as any row written twice does.
     """
-    matches = list(matches)
-    codes = [name for name in others.column_names if name not in ("sheet", "row", "subject")]
-    meant = {match.meant for match in matches if match.meant is not None}
-    about = others.filter(pc.is_in(others.column("subject"), pa.array(sorted(meant), pa.int64())))
     held: dict[Key, StagedRow] = {}
-    for row in rows_of(about):
+    for row in others:
         held.setdefault(_key(contract, row), row)
     found: dict[Place, Fate] = {}
     for match in matches:
@@ -56,7 +54,7 @@ def fates(
 def _fate(
     contract: Contract,
     match: Match,
-    codes: list[str],
+    codes: Sequence[str],
     held: dict[Key, StagedRow],
     columns: Mapping[str, tuple[str, str]],
 ) -> Fate:

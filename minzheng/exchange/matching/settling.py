@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from minzheng.exchange.content import Contract
+from minzheng.exchange.kept import STAGED, kept_batches
 from minzheng.exchange.kernel.rows import BadRow
 from minzheng.exchange.matching.fates import Fate, Outcome, Place, fates
 from minzheng.exchange.merging.refusals import told
 from minzheng.exchange.merging.retelling import retell
 from minzheng.exchange.merging.returned import give_back
 from minzheng.exchange.models import Delivery, Match, ReturnedRow
-from minzheng.exchange.staging import SETTLED, StagedRow, stage, staged_table
+from minzheng.exchange.staging import PLACES, SETTLED, StagedRow, restage, rows_of, standing_at
 from minzheng.platform.acting import Actor
 from minzheng.platform.bulk import Among, update_all
 from minzheng.platform.verbs import Origin, record
@@ -39,43 +42,57 @@ def settle(
     `columns` are letter and heading of the file's columns, where they are known.
     """
     matches: list[Match] = list(Match.objects.visible_to(actor).filter(delivery=delivery).in_order())
-    table = staged_table(delivery)
-    if not matches or table is None:
+    staged = _looked_at(delivery, matches) if matches else None
+    if staged is None:
         return False
     places = {(match.sheet, match.row) for match in matches}
-    others, before = _apart(table, places)
-    found = fates(contract, matches, others, columns)
+    found = fates(contract, matches, staged.about, staged.codes, columns)
+    before = staged.subjects
     after = {place: fate.staged for place, fate in found.items() if fate.staged is not None}
     changed = {place for place in places if _subject(before, place) != _subject(after, place)}
     if not changed and all(match.outcome == found[match.sheet, match.row].outcome for match in matches):
         return False
-    found |= _take_in(actor, delivery, contract, others, before, after, changed, frame)
+    found |= _take_in(actor, delivery, contract, before, after, changed, frame)
     _return(actor, delivery, matches, found)
     _note(delivery, matches, found)
     return True
 
 
-def _subject(rows: Mapping[Place, StagedRow | int], place: Place) -> int | None:
+@dataclass
+class _Staged:
+    """Of a file's staged rows what matters for its matches: whose those are that a match is about, by place, and all
+    others about somebody whom a match means; beside them the columns."""
+
+    codes: list[str]
+    subjects: dict[Place, int | None]
+    about: list[StagedRow]
+
+
+def _looked_at(delivery: Delivery, matches: Sequence[Match]) -> _Staged | None:
+    places = {(match.sheet, match.row) for match in matches}
+    meant = pa.array({match.meant for match in matches} - {None}, pa.int64())
+    with kept_batches(delivery, STAGED) as batches:
+        if batches is None:
+            return None
+        found = _Staged(batches.schema.names[len(PLACES) :], {}, [])
+        for batch in batches:
+            ours = standing_at(batch, places)
+            found.subjects |= {(row.sheet, row.row): row.subject_id for row in rows_of(batch.filter(ours))}
+            of_meant = pc.and_(pc.invert(ours), pc.is_in(batch.column("subject"), meant))
+            found.about += rows_of(batch.filter(of_meant))
+    return found
+
+
+def _subject(rows: Mapping[Place, StagedRow | int | None], place: Place) -> int | None:
     row = rows.get(place)
     return row.subject_id if isinstance(row, StagedRow) else row
-
-
-def _apart(table: pa.Table, places: set[Place]) -> tuple[pa.Table, dict[Place, int]]:
-    """The staged rows that no match is about, and by place whose those are that one is about."""
-    standing = list(
-        zip(*(table.column(name).to_pylist() for name in ("sheet", "row", "subject")), strict=True)
-    )
-    others = [(sheet, row) not in places for sheet, row, _ in standing]
-    matched = {(sheet, row): subject for sheet, row, subject in standing if (sheet, row) in places}
-    return table.filter(pa.array(others, pa.bool_())), matched
 
 
 def _take_in(
     actor: Actor,
     delivery: Delivery,
     contract: Contract,
-    others: pa.Table,
-    before: Mapping[Place, int],
+    before: Mapping[Place, int | None],
     after: Mapping[Place, StagedRow],
     changed: set[Place],
     frame: Frame,
@@ -83,7 +100,7 @@ def _take_in(
     """Stages the rows and tells anew of everybody concerned; gives the fates of rows that were refused."""
     subjects = {subject for place in changed for subject in (_subject(before, place), _subject(after, place))}
     concerned = {subject for subject in subjects if subject is not None}
-    stage(delivery, _with(others, list(after.values())))
+    restage(delivery, {*before, *after}, list(after.values()))
     if not concerned:
         return {}
     if contract.registers:
@@ -95,13 +112,8 @@ def _take_in(
         if (at.sheet, at.row) in after
     }
     if back:
-        stage(delivery, _with(others, [row for place, row in after.items() if place not in back]))
+        restage(delivery, back, [])
     return back
-
-
-def _with(others: pa.Table, rows: Sequence[StagedRow]) -> pa.Table:
-    told = [{"sheet": row.sheet, "row": row.row, "subject": row.subject_id, **row.values} for row in rows]
-    return pa.concat_tables([others, pa.Table.from_pylist(told, schema=others.schema)])
 
 
 def _take_up(actor: Actor, subjects: set[int], frame: Frame) -> None:

@@ -40,6 +40,12 @@ def claims(contract: Contract, delivery: Delivery, rows: Iterable[StagedRow]) ->
     return list(told.values())
 
 
+def fact_columns(contract: Contract) -> set[str]:
+    """The columns from which they are told."""
+    told = (one for rule in contract.facts for one in (rule.since, rule.code, rule.amount, rule.text))
+    return {code for code in told if code}
+
+
 def _fact(rule: FactRule, delivery: Delivery, row: StagedRow, subject_id: int) -> FactRow | None:
     values = row.values
     code = values.get(rule.code) if rule.code else ""

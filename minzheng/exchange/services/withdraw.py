@@ -14,7 +14,7 @@ from minzheng.exchange.models import Delivery, Match
 from minzheng.exchange.staging import unstage
 from minzheng.exchange.working import work_follows
 from minzheng.platform.acting import Actor
-from minzheng.platform.bulk import update_all
+from minzheng.platform.bulk import update_tuples
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.verbs import Refused, Told, record, verb
 from minzheng.platform.verbs.frame import running
@@ -59,7 +59,6 @@ def take_back_delivery(actor: Actor, *, delivery: Delivery, key: uuid.UUID) -> D
 
 def _forget_matched_rows(actor: Actor, delivery: Delivery) -> None:
     """What its matched rows told goes; that they were matched, and how well, stays."""
-    matches = list(Match.objects.visible_to(actor).filter(delivery=delivery))
-    for match in matches:
-        match.told_cipher, match.outcome = b"", Match.Outcome.NONE
-    update_all(Match, matches, ("told_cipher", "outcome"))
+    matches = Match.objects.visible_to(actor).filter(delivery=delivery)
+    gone = ((pk, b"", Match.Outcome.NONE) for pk in matches.values_list("pk", flat=True))
+    update_tuples(Match, ("told_cipher", "outcome"), gone)
