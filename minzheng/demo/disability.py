@@ -36,6 +36,7 @@ class CertificateCases:
         recipe = world.recipe.sizes
         self._severe = list(recipe.planted.severe_classes)
         self._grades = list(recipe.disability.grades)
+        self._near_poor = recipe.planted.near_poor_severe.category
 
     def plant(self) -> None:
         """Makes the cases."""
@@ -45,8 +46,14 @@ class CertificateCases:
             "on_roll": self.on_roll,
             "ended": self.ended,
         }
-        planted = self._world.recipe.sizes.planted.severe_not_on_roll
-        plant(self._world, planted, makers, ("disability", "assistance_roll"))
+        alone = {
+            "severe_near_poor": self.severe_near_poor,
+            "milder_near_poor": self.milder_near_poor,
+            "severe_otherwise": self.on_roll,
+        }
+        sources = ("disability", "assistance_roll")
+        plant(self._world, self._world.recipe.sizes.planted.severe_not_on_roll, makers, sources)
+        plant(self._world, self._world.recipe.sizes.planted.near_poor_severe, alone, sources)
 
     def new_severe(self) -> tuple[Person, ...]:
         """Newly certified in a severe class and grade, never on the roll."""
@@ -57,8 +64,18 @@ class CertificateCases:
         return (self._holder(self._stranger(), grade=self._grades[1]).person,)
 
     def on_roll(self) -> tuple[Person, ...]:
-        """Newly certified, and on the roll."""
-        return (self._holder(self._enrolment.planted().person).person,)
+        """Newly certified, and on the roll: not in the category of the rule about those who may apply alone."""
+        category = self._enrolment.category(other=self._near_poor)
+        return (self._holder(self._enrolment.planted(category=category).person).person,)
+
+    def severe_near_poor(self) -> tuple[Person, ...]:
+        """Newly certified, and on the roll in the category from which they may apply alone."""
+        return (self._holder(self._enrolment.planted(category=self._near_poor).person).person,)
+
+    def milder_near_poor(self) -> tuple[Person, ...]:
+        """The same in the mildest grade."""
+        person = self._enrolment.planted(category=self._near_poor).person
+        return (self._holder(person, grade=self._grades[-1]).person,)
 
     def ended(self) -> tuple[Person, ...]:
         """Newly certified, but the certificate has ended again."""
@@ -93,8 +110,12 @@ def add_holders(world: World, staying_on_roll: list[Person], elders: list[Person
     classes, grades = Lot({word: each.weight for word, each in recipe.classes.items()}), Lot(recipe.grades)
     # Who is of the first grade and not on the roll is a hit of a rule: only planted people are.
     milder = Lot(dict(list(recipe.grades.items())[1:]))
+    # Who is severely disabled and on the roll in this category is one, too.
+    category = world.recipe.sizes.planted.near_poor_severe.category
+    near_poor = {stretch.person for stretch in world.stretches if stretch.category == category}
     for person in people:
         grade = (grades if person in world.on_roll else milder).draw(chance)
+        grade = list(recipe.grades)[-1] if person in near_poor else grade
         issued = draw_day(chance, date(year - 8, 1, 1), date(year, 11, 30))
         issued = max(issued, date(person.born.year + 1, 12, 1))
         world.holders.append(Holder(person, classes.draw(chance), grade, issued))

@@ -1,4 +1,4 @@
-"""Cases for the six screening rules: what must hit now, and what comes near and must not.
+"""Cases for the screening rules whose files are there: what must hit now, and what comes near and must not.
 
 A kind of case is made by one function here; how many of each, and whether the kind hits, stands in the recipe.
 """

@@ -95,5 +95,5 @@ def test_a_figure_that_the_archetypes_do_not_add_up_to_is_an_error(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("minzheng.demo.account.is_80", lambda visit: True)
-    with pytest.raises(ValueError, match="care.home_elders: the archetypes say 142, the account"):
+    with pytest.raises(ValueError, match="care.home_elders: the archetypes say 157, the account"):
         generate(EXAMPLE, tmp_path_factory.mktemp("wrong"), seed=1, as_of=AS_OF)

@@ -61,6 +61,22 @@ def severe_not_on_roll(sent: Sent) -> set[str]:
     return severe - paid[max(paid)] - dead(sent).keys()
 
 
+def near_poor_severe(sent: Sent) -> set[str]:
+    latest = {row["disability_number"][:18]: row for row in sent.rows("disability")}
+    severe = {
+        number
+        for number, row in latest.items()
+        if row["state"] == "valid"
+        and (row["grade"] in "12" or (row["grade"] == "3" and row["category"] in "56"))
+    }
+    rows = list(sent.rows("assistance_roll"))
+    now = max(row["paid_month"] for row in rows)
+    near_poor = {
+        row["id_number"] for row in rows if (row["paid_month"], row["category"]) == (now, "near_poor")
+    }
+    return severe & near_poor - dead(sent).keys()
+
+
 def dropped_off_roll(sent: Sent) -> set[str]:
     paid = months(sent)
     now = max(paid)
@@ -123,6 +139,7 @@ def test_exactly_the_planted_people_hit(make: Make, seed: int, day: date) -> Non
         "medical_burden": [medical_burden(sent)],
         "paid_after_death": [paid_after_death(sent)],
         "disability_not_enrolled": [severe_not_on_roll(sent)],
+        "near_poor_single_household": [near_poor_severe(sent)],
         "dropped_off": [dropped_off_roll(sent)],
         "unvisited_alone": [alone_unvisited(sent, days) for days in (60, 92)],
         "double_category": [paid_twice(sent)],
@@ -140,7 +157,7 @@ def test_there_are_as_many_cases_as_the_recipe_says(sent: Sent) -> None:
     rules = load_recipe((EXAMPLE, packs_dir() / "national")).sizes.planted
     for planted_rule in (
         rules.medical_burden, rules.paid_after_death, rules.severe_not_on_roll,
-        rules.dropped_off_roll, rules.alone_unvisited, rules.paid_twice,
+        rules.dropped_off_roll, rules.alone_unvisited, rules.paid_twice, rules.near_poor_severe,
     ):  # fmt: skip
         kinds = Counter(case["kind"] for case in sent.truth["rules"][planted_rule.rule]["cases"])
         assert kinds == dict(chain(planted_rule.hits.items(), planted_rule.near.items()))

@@ -225,6 +225,11 @@ def student_without_aid(lake: Lake) -> Numbers:
     return [without], [rich, helped]
 
 
+def near_poor_single_household(lake: Lake) -> Numbers:
+    severe, milder = (lake.person(roll="near_poor", grade=grade) for grade in ("2", "3"))
+    return [severe], [milder, lake.person(roll="subsistence", grade="2")]
+
+
 def graduate_on_roll(lake: Lake) -> Numbers:
     done = lake.person(date(2003, 1, 1), roll="subsistence", study="graduated")
     return [done], [lake.person(CHILD, roll="subsistence", study="graduated")]
@@ -375,7 +380,7 @@ CASES: tuple[Case, ...] = (
     rigid_expense_not_drawn, medical_burden_household, workless_household, earner_died, house_lost,
     paid_in_custody, paid_after_moving_out, works_on_roll, business_on_roll, several_homes, home_bought,
     car_on_roll, destitute_with_pension, destitute_with_working_family, rigid_expense_expired,
-    student_without_aid, graduate_on_roll, orphan_not_drawn, unattended_child_not_drawn,
+    student_without_aid, graduate_on_roll, near_poor_single_household, orphan_not_drawn, unattended_child_not_drawn,
     child_allowance_not_due, child_allowance_grown, double_child_allowance, child_with_old_guardians,
     poor_child_left_school, living_allowance_not_drawn, living_allowance_not_due, nursing_allowance_not_drawn,
     nursing_allowance_not_due, old_age_allowance_not_drawn, old_age_allowance_not_due, centenarian_underpaid,

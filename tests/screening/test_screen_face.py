@@ -42,7 +42,7 @@ def test_it_counts_new_standing_and_cleared_hits_by_rule(severe: Person, capsys:
     assert [first[name] for name in ("hits", "new", "standing", "cleared")] == [1, 1, 0, 0]
     assert [second[name] for name in ("hits", "new", "standing", "cleared")] == [1, 0, 1, 0]
     (rule,) = [rule for rule in second["rules"] if rule["standing"]]
-    assert (rule["code"], rule["severity"], len(second["rules"])) == ("disability_not_enrolled", "yellow", 47)
+    assert (rule["code"], rule["severity"], len(second["rules"])) == ("disability_not_enrolled", "yellow", 48)
     assert cli.main(["screen"]) == 0
     assert "disability_not_enrolled" in capsys.readouterr().out
 

@@ -93,12 +93,19 @@ class Burden(Planted):
     below: Span
 
 
+class InCategory(Planted):
+    """Cases of a rule about one category of assistance."""
+
+    category: Word
+
+
 class PlantedRules(Part):
-    """Cases for six rules, and the classes of disability that the third one means."""
+    """Cases for seven rules, and the classes of disability that two of them mean."""
 
     medical_burden: Burden
     paid_after_death: Planted
     severe_not_on_roll: Planted
+    near_poor_severe: InCategory
     severe_classes: Annotated[tuple[Word, ...], Field(min_length=1)]
     dropped_off_roll: Planted
     alone_unvisited: Planted
