@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as parquet
 import pytest
 
 from minzheng.screening.kernel.book import Book
 from minzheng.screening.kernel.evaluate import holds
+from minzheng.screening.kernel.face import main_run
 from minzheng.screening.kernel.reasons import reasons, sentences
 from minzheng.screening.kernel.reference import facts_of_all
 from minzheng.screening.kernel.run import plan_of, run
@@ -167,6 +170,22 @@ def test_every_other_rule_finds_its_planted_case_in_one_lake_and_both_evaluators
     for rule, (hits, nears) in told.items():
         assert {number for code, number in found if code == rule} >= set(hits), rule
         assert not {(rule, number) for number in nears} & found, rule
+
+
+def test_all_rules_run_from_the_command_line_and_print_their_steps(
+    book: Book, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for code, rows in planted()[0].rows.items():
+        write(tmp_path, book.tables[code], rows)
+    out = tmp_path / "hits.parquet"
+    argv = [str(PACK), "--data", str(tmp_path), "--as-of", AS_OF.isoformat(), "--out", str(out), "--sql"]
+    assert main_run(argv) == 0
+    said = capsys.readouterr().out
+    steps = re.findall(r'^"(\w+)" AS ', said, re.MULTILINE)
+    assert steps[0] == "s_allowances" and steps[-4:] == ["hits", "found", "each_once", "evidence"]
+    assert len(steps) == len(set(steps)) and any(re.fullmatch(r"m\d_household", step) for step in steps)
+    assert re.search(r"^red +paid_in_custody +1$", said, re.MULTILINE)
+    assert said.endswith(f"\n{parquet.read_metadata(out).num_rows} hits\n")
 
 
 def test_the_rows_of_a_double_payment_are_those_of_its_month(screen: Screen) -> None:

@@ -23,6 +23,7 @@ UNITS = {
     "years": gettext_noop("%(value)s years"),
     "times": gettext_noop("%(value)s times"),
     "kinds": gettext_noop("%(value)s kinds"),
+    "percent": gettext_noop("%(value)s percent"),
 }
 LIMIT = gettext_noop("%(title)s; limit %(limit)s, in force since %(since)s")
 LIMIT_UNVERIFIED = gettext_noop("%(title)s; limit %(limit)s, in force since %(since)s (not verified)")
