@@ -92,6 +92,13 @@ MISTAKES = [
         "isn't a snapshot",
     ),
     (
+        "rules",
+        ", against: limit}",
+        "}",
+        "rules.yaml:12: rules.0.reasons: limit decides, but no reason names it.",
+        "`against: limit`",
+    ),
+    (
         "variables",
         "value: age(born, as_of)",
         "value: age(born)",

@@ -84,7 +84,10 @@ MORE = """\
 SHOWN = ["spent", "age_years", "rows_n", "kinds_n", "least", "last_on", "any_big", "last_kind", "top", "of_top",
          "since_born", "best_month", "kinds_sum", "share", "home", "home_n", "home_spent", "home_kinds", "home_big",
          "home_oldest", "over_mean", "dear_bills"]  # fmt: skip
-REASONS = "\n".join(f"      - {{variable: {code}, words: {{zh: 值, en: value}}}}" for code in SHOWN)
+REASONS = "\n".join(
+    f"      - {{variable: {code}, words: {{zh: 值, en: value}}{', against: limit' if code == 'spent' else ''}}}"
+    for code in SHOWN
+)
 DAY = st.dates(date(2024, 3, 25), date(2025, 4, 5))
 BILL = st.fixed_dictionaries({
     "lake_no": st.none() | st.integers(1, 4), "paid_on": st.none() | DAY | st.just(date(2025, 3, 1)),

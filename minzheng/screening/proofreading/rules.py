@@ -34,8 +34,17 @@ def _add(draft: Draft, entry: Entry[RuleEntry], when: Expression) -> None:
         return
     rule = _rule(draft, entry.value, when)
     draft.rules[rule.code] = rule
+    draft.problems += _unnamed(entry, rule)
     for index, written in enumerate(entry.value.examples):
         draft.problems += _example(draft, entry, rule, written, index)
+
+
+def _unnamed(entry: Entry[RuleEntry], rule: Rule) -> Iterator[Problem]:
+    """A reason names each limit that decides, so that whoever reads it sees whether anybody verified it."""
+    for code in set(rule.parameters) - {shown.against for shown in rule.reasons}:
+        yield entry.problem(
+            f"{code} decides, but no reason names it.", f"Add `against: {code}` to a reason.", "reasons"
+        )
 
 
 def _scope(draft: Draft) -> dict[str, Kind]:
