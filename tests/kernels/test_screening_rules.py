@@ -17,10 +17,11 @@ from minzheng.screening.kernel.book import Book
 from minzheng.screening.kernel.evaluate import holds
 from minzheng.screening.kernel.face import main_run
 from minzheng.screening.kernel.reasons import reasons, sentences
-from minzheng.screening.kernel.reference import facts_of_all
+from minzheng.screening.kernel.reference import facts_of, facts_of_all
 from minzheng.screening.kernel.run import plan_of, run
 from minzheng.screening.reading import read_book
 from tests.kernels.screening_lake import Row, full_row, months, write
+from tests.kernels.screening_planted import Lake as Planted
 from tests.kernels.screening_planted import planted
 
 AS_OF = date(2025, 12, 31)
@@ -170,6 +171,23 @@ def test_every_other_rule_finds_its_planted_case_in_one_lake_and_both_evaluators
     for rule, (hits, nears) in told.items():
         assert {number for code, number in found if code == rule} >= set(hits), rule
         assert not {(rule, number) for number in nears} & found, rule
+
+
+def test_who_is_taken_off_the_roll_while_poor_is_eligible_and_not_on_it(book: Book) -> None:
+    lake = Planted()
+    poor, _other = lake.person(roll="subsistence", wage="10"), lake.person(roll="subsistence")
+    rule, settings = book.rules["subsistence_not_drawn"], book.settings(AS_OF)
+
+    def hit() -> bool:
+        whole = {
+            code: [full_row(book.tables[code], number, row) for number, row in enumerate(rows, start=1)]
+            for code, rows in lake.rows.items()
+        }
+        return holds(rule.when, facts_of(book, whole, poor, AS_OF, settings))
+
+    assert not hit()
+    lake.rows["assistance_roll"] = [row for row in lake.rows["assistance_roll"] if row["lake_no"] != poor]
+    assert hit()
 
 
 def test_all_rules_run_from_the_command_line_and_print_their_steps(
