@@ -183,7 +183,8 @@ class Match(ScopedModel):
     the likeliest first: {"subject", "tier", "probability", "evidence": [{"what", "comparison", "weight"}]}; what their
     rows hold is read through the door by whoever looks. `meant` is the subject taken for the row, by the band or by a
     decision (no foreign key: the row belongs to its sender and doesn't move with the person). `outcome` is what the
-    last settling made of it.
+    last settling made of it. `work_event` is the newest that decided on it or settled it: what follows from that one is
+    work on its file.
     """
 
     see = "exchange.see"
@@ -222,6 +223,7 @@ class Match(ScopedModel):
     decided_by = models.ForeignKey("platform.Agent", null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
+    work_event = models.BigIntegerField(null=True)
 
     objects: ClassVar[Any] = MatchQuerySet.as_manager()
 

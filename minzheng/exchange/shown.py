@@ -155,11 +155,12 @@ def steps(delivery: Delivery) -> StepsBlock:
 
 
 def taken_words(delivery: Delivery, work: Working | None) -> str:
-    """What became of the rows that passed."""
+    """What became of the rows that passed, and what still follows from that or from a decision on one of them."""
     if nothing_went_in(delivery):
         return gettext("no row counts; put the returned rows right and send them again")
     if delivery.state == Delivery.State.MERGED:
-        return gettext("%(number)s rows count") % {"number": thousands(delivery.accepted)}
+        count = gettext("%(number)s rows count") % {"number": thousands(delivery.accepted)}
+        return " · ".join(filter(None, (count, work_words(work))))
     return {
         Delivery.State.WITHDRAWN: gettext("withdrawn; nothing of it counts"),
         Delivery.State.HELD: gettext("waits for a decision; nothing of it counts yet"),

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from minzheng.exchange.models import Delivery
+from django.db.models import QuerySet
+
+from minzheng.exchange.models import Delivery, Match
+from minzheng.platform.acting import current
 from minzheng.platform.jobs import Job, unfinished
 from minzheng.platform.models import Progress
 from minzheng.platform.progress import told_of
@@ -44,9 +48,21 @@ def work_key(delivery: Delivery) -> uuid.UUID:
 
 
 def working(delivery: Delivery) -> Working | None:
-    """What still follows from the newest event of a delivery; None where all is done."""
-    jobs = unfinished([delivery.work_event]) if delivery.work_event is not None else []
+    """What still follows from the newest events of a delivery and of its matched rows; None where all is done."""
+    events = {event for event in (delivery.work_event, *_decided(delivery)) if event is not None}
+    jobs = unfinished(events) if events else []
     return Working(tuple(jobs), told_of(work_key(delivery))) if jobs else None
+
+
+def _decided(delivery: Delivery) -> Iterable[int | None]:
+    """Of its matched rows the newest events; a provider, whose hat sees none, is told of the file's own work alone."""
+    actor = current().actor
+    if actor is None or actor.hat == "party":
+        return ()
+    decided: QuerySet[Match] = Match.objects.visible_to(actor).filter(
+        delivery=delivery, work_event__isnull=False
+    )
+    return decided.order_by().values_list("work_event", flat=True).distinct()
 
 
 def is_stopped(delivery: Delivery) -> bool:
@@ -61,7 +77,7 @@ def is_at_work(delivery: Delivery) -> bool:
     return work is not None and work.state != "stopped"
 
 
-def work_follows(delivery: Delivery) -> None:
-    """From the running verb follows what is to be done next for the delivery; the caller saves it."""
+def work_follows(row: Delivery | Match) -> None:
+    """From the running verb follows what is to be done next for the delivery or this row of it; the caller saves it."""
     frame = running()
-    delivery.work_event = frame.event_id if frame is not None else None
+    row.work_event = frame.event_id if frame is not None else None

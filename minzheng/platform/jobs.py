@@ -73,17 +73,18 @@ def run_handler(*, handler: str, event_id: int) -> None:
 
 
 def drain() -> int:
-    """Runs what is waiting, here and now, until nothing waits; for commands and tests. Gives the number of jobs.
-
-    A job is taken, run and marked in one transaction: a killed drain leaves it waiting.
-    """
+    """Runs what is waiting, here and now, until nothing waits; for commands and tests. Gives the number of jobs."""
     ran = 0
-    while _run_next():
+    while run_next():
         ran += 1
     return ran
 
 
-def _run_next() -> bool:
+def run_next() -> bool:
+    """Runs the job that waits longest; tells whether there was one.
+
+    It is taken, run and marked in one transaction: killed, it still waits.
+    """
     with transaction.atomic():
         with nobody(), connection.cursor() as cursor:
             cursor.execute(NEXT, [RUN_HANDLER])

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from minzheng.exchange import places
 from minzheng.exchange.models import Delivery, Match
-from minzheng.platform.acting import unscoped
-from minzheng.platform.jobs import drain
+from minzheng.platform.acting import nobody, unscoped
+from minzheng.platform.jobs import drain, run_next
 from minzheng.platform.models import Look
 from tests.accounts import key
 from tests.exchange.deliveries import ROLL, SURVEY, came_back, now, sent
@@ -74,6 +75,32 @@ def test_a_decision_leads_to_the_next_row_and_the_last_one_to_the_file(desk: Cli
     assert (now(delivery).accepted, now(delivery).returned) == (1, 1)
     assert press(desk, second, "undo_decision") == f"/match/{second.pk}/"
     assert came_back(delivery) == {} and now(delivery).waiting == 1
+
+
+def stopped_after(match: Match, by: Client, jobs: int) -> None:
+    """The row is taken for somebody, and a fault stops what follows after so many jobs."""
+    by.post(f"/match/{match.pk}/do/", {"verb": "exchange.take_for_same", "key": str(key())})
+    for _ in range(jobs):
+        run_next()
+    with nobody(), connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE status = 'todo'")
+
+
+@pytest.mark.parametrize("jobs", [0, 1])
+def test_what_a_fault_stops_after_a_decision_is_on_the_page_of_the_file_and_begun_again(
+    desk: Client, jobs: int
+) -> None:
+    delivery = waiting("张伟明", "李秀兰")
+    first, second = matches(delivery)
+    stopped_after(first, desk, jobs)
+    if jobs:  # what settles one row settles all; what was to follow from that is hidden by nothing
+        press(desk, second, "keep_apart")
+    where = f"/delivery/{delivery.pk}/"
+    assert "因故障中断" in desk.get(where).content.decode()
+    told = {"verb": "exchange.resume_delivery", "key": str(key()), "sure": "1"}
+    assert desk.post(f"{where}do/", told).status_code == 302
+    drain()
+    assert "因故障中断" not in desk.get(where).content.decode() and now(delivery).accepted == 1
 
 
 def test_another_than_the_likeliest_is_chosen_by_name(desk: Client) -> None:

@@ -17,6 +17,7 @@ from minzheng.exchange.merging.retelling import retell
 from minzheng.exchange.merging.returned import give_back
 from minzheng.exchange.models import Delivery, Match, ReturnedRow
 from minzheng.exchange.staging import PLACES, SETTLED, StagedRow, restage, rows_of, standing_at
+from minzheng.exchange.working import work_follows
 from minzheng.platform.acting import Actor
 from minzheng.platform.bulk import Among, update_all
 from minzheng.platform.verbs import Origin, record
@@ -147,6 +148,7 @@ def _note(delivery: Delivery, matches: Sequence[Match], found: Mapping[Place, Fa
     for match in changed:
         was, match.outcome = COUNTED[Outcome(match.outcome)], found[match.sheet, match.row].outcome
         setattr(delivery, was, getattr(delivery, was) - 1)
+        work_follows(match)
         now = COUNTED[match.outcome]
         setattr(delivery, now, getattr(delivery, now) + 1)
         record(
@@ -155,4 +157,4 @@ def _note(delivery: Delivery, matches: Sequence[Match], found: Mapping[Place, Fa
             subject_id=match.meant,
             origin=Origin(delivery.pk, match.sheet, match.row),
         )
-    update_all(Match, changed, ("outcome",))
+    update_all(Match, changed, ("outcome", "work_event"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from minzheng.exchange.models import Delivery, Match
+from minzheng.exchange.working import work_follows
 from minzheng.platform.acting import Actor
 from minzheng.platform.time import now
 from minzheng.platform.verbs import Refused, record, verb
@@ -64,6 +65,7 @@ def _decided(actor: Actor, match: Match, decision: Match.Decision, meant: int | 
     match.decision, match.meant = decision, meant
     match.decided_by_id = None if undone else actor.agent_id
     match.decided_at = None if undone else now()
-    match.save(update_fields=["decision", "meant", "decided_by", "decided_at"])
+    work_follows(match)
+    match.save(update_fields=["decision", "meant", "decided_by", "decided_at", "work_event"])
     record(match, kind="undone" if undone else str(decision), subject_id=meant)
     return match
