@@ -12,8 +12,10 @@ from django.db import transaction
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.places import folder
 from minzheng.platform.encrypted import decrypting, encrypting
+from minzheng.platform.models import Event
 
 ARRIVED, UNNUMBERED, STAGED = "arrived", "unnumbered", "staging"
+ROWS = ".rows"
 
 
 @contextmanager
@@ -69,5 +71,27 @@ def let_go(delivery: Delivery, name: str) -> None:
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 
+def keep_before(delivery: Delivery, name: str, event_id: int) -> None:
+    """What is kept of the delivery now lies beside what will be kept in its place, until this event is committed."""
+    path = _path(delivery, name)
+    before = path.with_name(f"{path.name}.{event_id}")
+    if not before.exists():
+        before.hardlink_to(path)
+    transaction.on_commit(lambda: before.unlink(missing_ok=True))
+
+
+def undo_cut_off(name: str, running: int) -> None:
+    """What an event that was never committed kept is replaced by what was kept before it.
+
+    To be called by the one who alone may change what is kept; `running` is their own event.
+    """
+    for before in folder(name).glob(f"*{ROWS}.*"):
+        path, event_id = before.with_suffix(""), int(before.suffix[1:])
+        if event_id != running and Event.objects.filter(pk=event_id).exists():
+            before.unlink()  # killed after its commit
+        else:
+            before.replace(path)
+
+
 def _path(delivery: Delivery, name: str) -> Path:
-    return folder(name) / f"{delivery.pk}.rows"
+    return folder(name) / f"{delivery.pk}{ROWS}"

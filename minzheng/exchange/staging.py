@@ -13,11 +13,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from minzheng.exchange.kept import STAGED, keeping, kept_batches, kept_table, let_go
+from minzheng.exchange.kept import STAGED, keep_before, keeping, kept_batches, kept_table, let_go
 from minzheng.exchange.kernel.parting import AT, parted
 from minzheng.exchange.models import Delivery, Match
 from minzheng.platform.acting import Actor
 from minzheng.platform.models import Event, EventLine
+from minzheng.platform.verbs.frame import running
 from minzheng.registry.services import now_one_with
 
 SETTLED = "settled_"  # kinds of lines about matched rows: what became of them
@@ -136,8 +137,10 @@ def rows_told_of(delivery: Delivery, subject_id: int) -> set[tuple[str, int]]:
 def restage(delivery: Delivery, places: Collection[tuple[str, int]], rows: Sequence[StagedRow]) -> None:
     """Keeps these rows in the place of those that stand at these places; all others stay as they are."""
     with kept_batches(delivery, STAGED) as batches:
-        if batches is None:
+        frame = running()
+        if batches is None or frame is None:
             return
+        keep_before(delivery, STAGED, frame.event_id)
         with keeping(delivery, STAGED, batches.schema) as keep:
             for batch in batches:
                 keep(pa.Table.from_batches([batch.filter(pc.invert(standing_at(batch, places)))]))

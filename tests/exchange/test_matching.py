@@ -7,8 +7,10 @@ from datetime import date
 from random import Random
 
 import pytest
+from django.db import transaction
 
 from minzheng.exchange.models import Match
+from minzheng.exchange.services import take_for_same, undo_decision
 from minzheng.platform.acting import acting
 from minzheng.platform.crypto import blind
 from minzheng.platform.jobs import drain
@@ -110,6 +112,37 @@ def test_a_decision_taken_back_leaves_what_would_be_there_without_it() -> None:
         assert came_back(delivery) == {}
         assert now(delivery).waiting == 1
     assert len(months_of(number)) == 1
+
+
+class CutOff(Exception):
+    """Takes back what was written to the database, as a kill does; files stay as they were written."""
+
+
+def cut_off_midway(decide: Callable[..., Match], match: Match) -> None:
+    """The decision, whose settling is cut off just before it counts, and done once more."""
+    desk = actor("data")
+    with acting(desk):
+        decide(desk, match=match, key=key())
+    with pytest.raises(CutOff), transaction.atomic():
+        drain()
+        raise CutOff
+    drain()
+
+
+def test_a_settling_that_was_cut_off_is_done_whole_the_next_time() -> None:
+    number = known("张伟明")
+    sent("data", ROLL, paid(number, "张伟明", "650.00"), on=date(2025, 7, 1))
+    delivery = sent("data", ROLL, paid("", "张伟明"), on=date(2025, 7, 10))
+    (match,) = matches(delivery)
+    before = in_force()
+    same(match)
+    taken = in_force()
+    undone(match)
+    assert before == in_force() != taken
+    cut_off_midway(take_for_same, match)
+    assert in_force() == taken and now(delivery).accepted == 1
+    cut_off_midway(undo_decision, match)
+    assert in_force() == before and now(delivery).waiting == 1
 
 
 def test_what_the_evidence_took_can_be_kept_apart_later() -> None:
