@@ -28,16 +28,16 @@ def told(folder: Path) -> dict[str, Any]:
     """Figures, returned rows by file, hits and planted people by rule, and counts of work by its state."""
     from tests.fed import District
     from tests.truth.counted import counted, returned
-    from tests.truth.test_hits import found, planted
+    from tests.truth.test_hits import found, people, planted
 
     district = District(1, folder)
-    hits, rules = found(), district.truth["rules"]
+    hits, rules, whose = found(), district.truth["rules"], people()
     return {
         "figures": counted(district.truth["year"]),
         "returned": returned(),
         "hits": {rule: sorted(people) for rule, people in hits.items()},
-        "must_hit": {rule: sorted(planted(district, rule, hit=True)) for rule in rules},
-        "near": {rule: sorted(planted(district, rule, hit=False)) for rule in rules},
+        "must_hit": {rule: sorted(planted(district, rule, whose, hit=True)) for rule in rules},
+        "near": {rule: sorted(planted(district, rule, whose, hit=False)) for rule in rules},
         "work": {name: _work(name, column) for name, column in WORK.items()},
         "colours": _colours(),
     }
