@@ -200,7 +200,7 @@ def test_all_rules_run_from_the_command_line_and_print_their_steps(
     assert main_run(argv) == 0
     said = capsys.readouterr().out
     steps = re.findall(r'^"(\w+)" AS ', said, re.MULTILINE)
-    assert steps[0] == "s_allowances" and steps[-4:] == ["hits", "found", "each_once", "evidence"]
+    assert steps[0] == "s_allowances" and steps[-4:] == ["around", "found", "each_once", "evidence"]
     assert len(steps) == len(set(steps)) and any(re.fullmatch(r"m\d_household", step) for step in steps)
     assert re.search(r"^red +paid_in_custody +1$", said, re.MULTILINE)
     assert said.endswith(f"\n{parquet.read_metadata(out).num_rows} hits\n")

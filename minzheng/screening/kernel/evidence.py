@@ -13,7 +13,7 @@ from minzheng.screening.kernel.steps import Frame, Step, needed, reads
 
 MOST_ROWS = 20
 EXTREMES = {Aggregate.MIN, Aggregate.MAX}
-_OWN = 'JOIN facts ON facts."lake_no" = hits."lake_no"'
+_OWN = 'JOIN around AS facts ON facts."lake_no" = hits."lake_no"'
 
 _NONE = (
     'SELECT 0::BIGINT AS "lake_no", \'\' AS "rule", 0 AS "place", \'\' AS "source", '
@@ -38,9 +38,23 @@ def evidence_steps(frame: Frame, rules: list[Rule]) -> Iterator[Step]:
         for place, code in enumerate(rule.evidence)
         for part in _parts(frame, rule, frame.book.variables[code], place)
     ]
+    yield Step("around", _around(frame, rules), True)
     yield Step("found", " UNION ALL\n  ".join([_NONE, *parts]))
     yield Step("each_once", _EACH_ONCE)
     yield Step("evidence", _LISTS)
+
+
+def _around(frame: Frame, rules: list[Rule]) -> str:
+    """The facts of who hits, and of everybody who shares a household or the like with them: few, read by every part."""
+    variables = [frame.book.variables[code] for rule in rules for code in rule.evidence]
+    shared = sorted({variable.among for variable in variables if variable.among is not None})
+    conditions = ['facts."lake_no" IN (SELECT "lake_no" FROM hits)']
+    conditions += [
+        f"facts.{quoted(key)} IN (SELECT own.{quoted(key)} FROM facts AS own "
+        f'WHERE own."lake_no" IN (SELECT "lake_no" FROM hits) AND own.{quoted(key)} IS NOT NULL)'
+        for key in shared
+    ]
+    return f"SELECT * FROM facts WHERE {' OR '.join(conditions)}"
 
 
 def _parts(frame: Frame, rule: Rule, variable: Variable, place: int) -> Iterator[str]:
@@ -50,8 +64,8 @@ def _parts(frame: Frame, rule: Rule, variable: Variable, place: int) -> Iterator
         return
     shared = quoted(variable.among)
     members = (
-        'JOIN facts AS own ON own."lake_no" = hits."lake_no" '
-        f"JOIN facts ON facts.{shared} = own.{shared} AND {row_filter(frame, variable, frame.fact)}"
+        'JOIN around AS own ON own."lake_no" = hits."lake_no" '
+        f"JOIN around AS facts ON facts.{shared} = own.{shared} AND {row_filter(frame, variable, frame.fact)}"
     )
     for read in behind(frame.book, variable):
         yield _rows(frame, rule, read, place, members)

@@ -5,7 +5,8 @@ all<n>_<table>     variables of everyone;  p<n>_<table>  variables of each perso
 g_<var>, p_<var>   a variable in two steps: groups, then one value
 gm<n>_<var>, m<n>_<var>  variables among everybody with the same value of another, such as a household
 people, facts      everybody with a row, and every variable of theirs
-hits, evidence     who hits which rule with which values, and the rows of the files behind it
+hits, around       who hits which rule with which values; the facts of these and of who shares a household with them
+found … evidence   the rows of the files behind each hit
 """
 
 from __future__ import annotations
