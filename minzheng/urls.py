@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minzheng.web.urls")),
     path("", include("minzheng.indicators.urls")),
     path("", include("minzheng.exchange.urls")),
+    path("", include("minzheng.screening.rule_pages")),
     *urls_for(*PAGES),
 ]
 

@@ -28,11 +28,12 @@ from minzheng.platform.acting import Actor, acting  # noqa: E402
 from minzheng.platform.actors import actor_by_code  # noqa: E402
 from minzheng.platform.installed import installed_pack  # noqa: E402
 from minzheng.platform.time import today  # noqa: E402
+from minzheng.screening.inputs import installed_book  # noqa: E402
 from minzheng.ui.declare import DetailPage, FormPage, ListPage, PhonePage  # noqa: E402
 from minzheng.ui.declare.acts import may_on  # noqa: E402
 
 # Pages that no declaration makes, and who looks at them.
-OTHERS = {"figures": "leader", "report": "leader", "command": "leader"}
+OTHERS = {"figures": "leader", "report": "leader", "command": "leader", "rules": "bureau"}
 # Who looks first: those whose work most pages are; then every other account.
 FIRST = ("qinghe_clerk", "leader", "data", "wutongli_grid", "assessor", "qinghe_head", "bureau", "anhe")
 ENOUGH = 50
@@ -50,6 +51,7 @@ def visits(full: str, empty: str) -> Iterator[dict[str, str]]:
         yield visit(name, reverse(name), username, full)
         yield visit(name, reverse(name), username, empty)
     yield visit("look-at-file", act(), DESK, full)
+    yield visit("rule", reverse("rule", args=[sorted(installed_book().rules)[0]]), "bureau", full)
     for page, takes_row in declared():
         username, path = way_in(page, takes_row)
         yield visit(page.name, path, username, full)

@@ -245,6 +245,15 @@ SCREEN = FormPage[Run](
 
 menu.register(
     MenuEntry(
+        label=_("Rules"),
+        url="rules",
+        permit=SEE,
+        group=GROUP,
+        order=83,
+        icon="gavel",
+        pages=("rule",),
+    ),
+    MenuEntry(
         label=_("Screening hits"),
         url="hits",
         permit=SEE,

@@ -152,6 +152,11 @@ def quiet(words: object) -> SafeString:
     return format_html('<span class="mz-quiet">{}</span>', words)
 
 
+def code_text(text: object) -> SafeString:
+    """Return what is written for the machine as it is written: a condition, a name in it."""
+    return format_html('<span><code translate="no">{}</code></span>', text)
+
+
 def meter(done: int, total: int, label: object) -> SafeString:
     """Return a bar of part and whole; its width is an SVG attribute, since the policy refuses style attributes."""
     width = 0 if total <= 0 else min(100.0, 100 * done / total)

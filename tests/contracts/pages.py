@@ -51,6 +51,16 @@ def who_sees_figures(who: Actor) -> int:
     return OK if who.hat == "staff" and who.may("indicators.see") else FORBIDDEN
 
 
+def who_sees_rules(who: Actor) -> int:
+    """The rules are the pack's; the hits counted on the page come through the door."""
+    return OK if who.hat == "staff" and who.may("screening.see") else FORBIDDEN
+
+
+def of_no_rule(who: Actor) -> int:
+    """A code that no rule has."""
+    return MISSING if who.hat == "staff" and who.may("screening.see") else FORBIDDEN
+
+
 def by_key_alone(_: Actor) -> int:
     """A session opens nothing: who sends is said by a key in the header."""
     return NO_KEY
@@ -73,6 +83,8 @@ OTHERS: dict[str, Answer] = {
     "command": who_sees_figures,
     "report": who_sees_figures,
     "report-file": who_sees_figures,
+    "rules": who_sees_rules,
+    "rule": of_no_rule,
     "look-at-file": who_sends_files,
     "api-deliver": lambda _: NOT_ALLOWED,
     "api-delivery": by_key_alone,

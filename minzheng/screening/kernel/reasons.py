@@ -79,7 +79,7 @@ def _seen(variable: Variable, value: object, labels: Labels) -> Words:
         return phrase(YES if value else NO)
     if variable.code_list is not None:
         return labels.get(variable.code_list, {}).get(str(value), str(value))
-    return _with_unit(variable.unit, str(value), variable.kind)
+    return with_unit(variable.unit, str(value), variable.kind)
 
 
 def _held_against(rule: Rule, shown: Shown, parameters: Mapping[str, Any]) -> Words:
@@ -88,12 +88,13 @@ def _held_against(rule: Rule, shown: Shown, parameters: Mapping[str, Any]) -> Wo
         return rule.title.both()
     parameter = parameters[shown.against]
     money = Kind.MONEY if parameter["unit"].startswith("yuan") else Kind.NUMBER
-    limit = _with_unit(parameter["unit"], parameter["value"], money)
+    limit = with_unit(parameter["unit"], parameter["value"], money)
     words = LIMIT_UNVERIFIED if parameter["status"] == "unverified" else LIMIT
     return phrase(words, title=rule.title.both(), limit=limit, since=parameter["since"])
 
 
-def _with_unit(unit: str, text: str, kind: Kind) -> Words:
+def with_unit(unit: str, text: str, kind: Kind) -> Words:
+    """A value's text with its unit in words; money with its thousands apart."""
     if kind is Kind.MONEY:
         yuan, _, cents = text.partition(".")
         text = f"{int(yuan):,}" + (f".{cents}" if cents.strip("0") else "")
