@@ -42,7 +42,7 @@ KINDS: dict[str, Words] = {
     "error": _("Paid or recorded wrongly"),
 }
 CASES: dict[str, Words] = {
-    "hit": _("Hit"),
+    "hit": _("It hits"),
     "near_miss": _("Near miss"),
     "value_missing": _("A value is missing"),
 }
