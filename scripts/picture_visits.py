@@ -100,7 +100,16 @@ def row_for(page: Any, actor: Actor, permit: str) -> int | None:
             about = "subject" if "subject" in fields else "pk"
             needs = Need.objects.visible_to(actor).filter(subject=OuterRef(about))
             rows = rows.order_by(Exists(needs).desc(), "-pk")
-        return next((row.pk for row in rows[:ENOUGH] if may_on(actor, permit, row)), None)
+        open_ = (
+            row for row in rows[:ENOUGH] if may_on(actor, permit, row) and not is_closed(page, row, actor)
+        )
+        return next((row.pk for row in open_), None)
+
+
+def is_closed(page: Any, row: Any, actor: Actor) -> bool:
+    """Whether a form says what is there instead, since its verb is done on the row."""
+    instead = getattr(page, "instead", None)
+    return instead is not None and instead(row, actor) is not None
 
 
 if __name__ == "__main__":

@@ -56,8 +56,10 @@ def people() -> dict[Place, int]:
         subjects = dict(Person.objects.visible_to(desk).values_list("lake_no", "pk"))
     sources = [code for code, table in installed_book().tables.items() if not table.snapshot]
     for source in sources:
-        for rows in (parquet.read_table(file).to_pylist() for file in lake().files(source)):
-            whose |= {(names[row["delivery"]], row["row_no"]): subjects[row["lake_no"]] for row in rows}
+        for file in lake().files(source):
+            columns = parquet.read_table(file, columns=["delivery", "row_no", "lake_no"]).columns
+            for delivery, row, person in zip(*(column.to_pylist() for column in columns), strict=True):
+                whose[names[delivery], row] = subjects[person]
     return whose
 
 
