@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
-from typing import TypeVar
 
 from django.db import transaction
 
@@ -15,6 +13,7 @@ from minzheng.exchange.merging.turns import take_turns
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.staging import StagedRow, each_staged
 from minzheng.platform.acting import Actor
+from minzheng.platform.bulk import in_parts
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.jobs import derived_key
 from minzheng.platform.models import Event, EventLine
@@ -29,7 +28,6 @@ from minzheng.registry.services import (
 
 AT_A_TIME = 20_000
 Place = tuple[str, int]
-T = TypeVar("T")
 
 
 def enter_households(
@@ -82,7 +80,7 @@ def _enter(
 ) -> None:
     with transaction.atomic():
         take_turns()
-        for number, rows in enumerate(_parts(_told(delivery, columns, staged_rows))):
+        for number, rows in enumerate(in_parts(_told(delivery, columns, staged_rows), AT_A_TIME)):
             enter_all_in_book.many(actor, rows, key=uuid.uuid5(key, str(number)), cause=cause)
 
 
@@ -121,10 +119,5 @@ def take_back_households(
         told = told.filter(subject__in=people)
     rows = map(WithdrawMembershipRow, told.values_list("pk", flat=True))
     with transaction.atomic():
-        for number, part in enumerate(_parts(rows)):
+        for number, part in enumerate(in_parts(rows, AT_A_TIME)):
             withdraw_memberships.many(actor, part, key=uuid.uuid5(key, str(number)), cause=cause)
-
-
-def _parts(rows: Iterable[T]) -> Iterator[list[T]]:
-    coming = iter(rows)
-    return iter(lambda: list(islice(coming, AT_A_TIME)), [])

@@ -18,7 +18,15 @@ from django.db.models import BooleanField, F, Func, Value
 from django.db.models.base import ModelState
 
 M = TypeVar("M", bound=models.Model)
+T = TypeVar("T")
 FEW = 12  # so many rows cost less as values of one statement than a temporary table does
+
+
+def in_parts(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The rows as they come, so many at a time; nothing where none come."""
+    coming = iter(rows)
+    while part := list(islice(coming, size)):
+        yield part
 
 
 class OutOfReach(RuntimeError):

@@ -18,12 +18,11 @@ MOST_LINES = 500
 
 @dataclass(frozen=True)
 class Happening:
-    """One event about somebody: when, by which verb and whom, and how many rows it touched."""
+    """One event about somebody: when, by which verb and whom."""
 
     at: datetime
     verb: str
     by: Agent
-    rows: int
 
 
 def objects_of(event: Event, actor: Actor, object_kind: str, kind: str = "made") -> list[int]:
@@ -40,12 +39,9 @@ def since(actor: Actor, subjects: Collection[int], moment: datetime) -> list[Hap
         if issubclass(model, ScopedModel)
     }
     lines = Change.objects.visible_to(actor).filter(subject_id__in=subjects, at__gt=moment)
-    told: dict[int, list[Change]] = {}
+    events: dict[int, Change] = {}
     for line in lines.exclude(actor_id=actor.agent_id).order_by("-id")[:MOST_LINES]:
         if line.area_id in places.get(line.object_kind, ()):
-            told.setdefault(line.event_id, []).append(line)
-    agents = Agent.objects.in_bulk({lines[0].actor_id for lines in told.values()})
-    return [
-        Happening(first.at, first.verb, agents[first.actor_id], 1 + len(others))
-        for first, *others in told.values()
-    ]
+            events.setdefault(line.event_id, line)
+    agents = Agent.objects.in_bulk({line.actor_id for line in events.values()})
+    return [Happening(line.at, line.verb, agents[line.actor_id]) for line in events.values()]

@@ -61,7 +61,7 @@ def hit_url(hit: Hit) -> str:
     return reverse("hit", args=[hit.pk])
 
 
-def hits_url(**chosen: int) -> str:
+def hits_url(**chosen: int | str) -> str:
     """The list of hits as some chips narrow it."""
     return f"{reverse('hits')}?{urlencode(chosen)}"
 

@@ -12,7 +12,6 @@ from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path, reverse
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +26,7 @@ from minzheng.screening.kernel.kinds import Kind, Value
 from minzheng.screening.kernel.reasons import UNITS, with_unit
 from minzheng.screening.kernel.why_not import written
 from minzheng.screening.models import Hit
-from minzheng.screening.pages import GROUP, SEE, STANDS
+from minzheng.screening.pages import GROUP, SEE, STANDS, hits_url
 from minzheng.screening.shown import SEVERITIES, severity_badge, tone_of
 from minzheng.ui.declare import BarRow, BarsBlock, Card, FactsBlock, LinesBlock, TableBlock
 from minzheng.ui.declare.options import Words
@@ -70,7 +69,7 @@ def standing(actor: Actor, rule: Rule) -> QuerySet[Hit]:
 
 def standing_url(rule: Rule, **chips: str) -> str:
     """The list of them."""
-    return f"{reverse('hits')}?{urlencode({'rule': rule.code, 'tile': tone_of(rule.severity), **chips})}"
+    return hits_url(rule=rule.code, tile=tone_of(rule.severity), **chips)
 
 
 def show_rules(request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, TypeVar
 
 import pyarrow as pa
@@ -25,6 +24,7 @@ from minzheng.exchange.merging.precedence import others
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.staging import StagedRow, parts_about
 from minzheng.platform.acting import Actor
+from minzheng.platform.bulk import in_parts
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.models import EventLine
 from minzheng.platform.verbs.frame import Frame
@@ -39,7 +39,6 @@ from minzheng.registry.services import WithdrawRow, record_facts, withdraw_facts
 
 AT_A_TIME = 20_000
 M = TypeVar("M", Fact, Answers)
-T = TypeVar("T")
 
 
 @dataclass
@@ -76,7 +75,7 @@ def take_back_facts(actor: Actor, delivery: Delivery, frame: Frame) -> None:
 def give_up_facts(actor: Actor, delivery: Delivery, brought: Iterable[Fact], frame: Frame) -> None:
     """The same of these facts that the file brought."""
     gone = Gone()
-    for facts in _parts(brought):
+    for facts in in_parts(brought, AT_A_TIME):
         withdraw_facts.many(actor, [WithdrawRow(fact.pk) for fact in facts], key=frame.key)
         gone.add((fact.subject_id, fact.kind, fact.code, fact.valid_from) for fact in facts)
     for contract, other, rows in _told_too(actor, delivery, gone, fact_columns):
@@ -99,7 +98,7 @@ def take_back_answers(actor: Actor, delivery: Delivery, frame: Frame) -> None:
 def give_up_answers(actor: Actor, delivery: Delivery, brought: Iterable[Answers], frame: Frame) -> None:
     """The same of these answers that the file brought."""
     gone = Gone()
-    for part in _parts(brought):
+    for part in in_parts(brought, AT_A_TIME):
         rows = [WithdrawAnswersRow(answers.pk) for answers in part]
         withdraw_many_answers.many(actor, rows, key=frame.key)
         gone.add((answers.subject_id, answers.questionnaire, answers.taken_on) for answers in part)
@@ -117,11 +116,6 @@ def _paged(rows: QuerySet[M]) -> Iterator[M]:
     while part := list(rows.filter(pk__gt=last).order_by("pk")[:AT_A_TIME]):
         last = part[-1].pk
         yield from part
-
-
-def _parts(rows: Iterable[T]) -> Iterator[list[T]]:
-    coming = iter(rows)
-    return iter(lambda: list(islice(coming, AT_A_TIME)), [])
 
 
 def _told_too(

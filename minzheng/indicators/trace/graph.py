@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from itertools import islice
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db.models import ForeignKey
 
 from minzheng.platform.acting import Actor
+from minzheng.platform.bulk import in_parts
 from minzheng.platform.models import Event, EventLine
 from minzheng.platform.scope import ScopedModel
 from minzheng.registry.models import Person, Subject
@@ -89,7 +89,7 @@ def happened(graph: dict[Record, Node]) -> dict[int, Happened]:
     known: dict[int, Happened] = {}
     ahead = {line.event_id for node in graph.values() for line in node.lines}
     while ahead:
-        for ids in _parts(sorted(ahead)):
+        for ids in in_parts(sorted(ahead), AT_ONCE):
             known.update({each.event: each for each in events(ids)})
         ahead = {each.cause for each in known.values() if each.cause is not None} - known.keys()
     return known
@@ -131,7 +131,9 @@ def _add_causes(actor: Actor, found: dict[Record, Node]) -> None:
         for record, node in found.items()
         if node.lines and not node.stands_on and not node.evidence and not _from_file(node)
     }
-    known = {each.event: each for ids in _parts(_events_of(open_ends.values())) for each in events(ids)}
+    known = {
+        each.event: each for ids in in_parts(_events_of(open_ends.values()), AT_ONCE) for each in events(ids)
+    }
     asked: dict[tuple[int, int], list[Record]] = defaultdict(list)
     for record, line in open_ends.items():
         cause, subject = known[line.event_id].cause, line.subject_id
@@ -146,7 +148,7 @@ def _touched(actor: Actor, asked: Iterable[tuple[int, int]]) -> dict[tuple[int, 
     """What events touched of subjects, by event and subject."""
     wanted = set(asked)
     found: dict[tuple[int, int], list[Record]] = defaultdict(list)
-    for part in _parts(sorted(wanted)):
+    for part in in_parts(sorted(wanted), AT_ONCE):
         events_, subjects = {event for event, _ in part}, {subject for _, subject in part}
         lines = EventLine.objects.visible_to(actor).filter(event_id__in=events_, subject_id__in=subjects)
         for event, subject, kind, pk in lines.order_by("id").values_list(
@@ -195,10 +197,4 @@ def _by_kind(records: Iterable[Record]) -> Iterator[tuple[str, list[int]]]:
     for record in records:
         numbers[record.kind].append(record.id)
     for kind, ids in numbers.items():
-        yield from ((kind, part) for part in _parts(sorted(ids)))
-
-
-def _parts(items: Sequence[Any]) -> Iterator[list[Any]]:
-    rest = iter(items)
-    while part := list(islice(rest, AT_ONCE)):
-        yield part
+        yield from ((kind, part) for part in in_parts(sorted(ids), AT_ONCE))

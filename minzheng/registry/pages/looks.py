@@ -58,9 +58,14 @@ def looked_at(actor: Actor, row: AboutSomebody, what: str) -> None:
 
 def looks_at(person: Person, actor: Actor) -> QuerySet[Look]:
     """The looks at a person that the actor sees, the newest first."""
-    merged = Person.objects.visible_to(actor).filter(merged_into=person.pk).values_list("pk", flat=True)
-    found: QuerySet[Look] = Look.objects.visible_to(actor).filter(subject_id__in=[person.pk, *merged])
+    found: QuerySet[Look] = Look.objects.visible_to(actor).filter(subject_id__in=numbers_of(person, actor))
     return found.order_by("-at", "-pk")
+
+
+def numbers_of(person: Person, actor: Actor) -> list[int]:
+    """The person's number, and those under which the person was known before being found to be one."""
+    merged = Person.objects.visible_to(actor).filter(merged_into=person.pk)
+    return [person.pk, *merged.values_list("pk", flat=True)]
 
 
 def count_looks(person: Person, actor: Actor) -> int:

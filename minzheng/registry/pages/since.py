@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -16,7 +16,7 @@ from minzheng.platform.models import Look
 from minzheng.platform.verbs import all_verbs
 from minzheng.registry.links import person_part
 from minzheng.registry.models import Person
-from minzheng.registry.pages.looks import ONE_LOOK, PAGE
+from minzheng.registry.pages.looks import ONE_LOOK, PAGE, numbers_of
 from minzheng.ui.declare import Card, LinesBlock
 from minzheng.ui.parts import joined, quiet, two_lines
 from minzheng.ui.words import moment, said
@@ -29,8 +29,9 @@ def since_card(person: Person, actor: Actor) -> Sequence[Card]:
     before = looked_before(person, actor)
     if before is None:
         return ()
-    found = since(actor, merged_with(person, actor), before)
-    lines: list[object] = [line(one) for one in found[:SHOWN]]
+    found = since(actor, numbers_of(person, actor), before)
+    titles = act_titles()
+    lines: list[object] = [line(one, titles) for one in found[:SHOWN]]
     if len(found) > SHOWN:
         left = len(found) - SHOWN
         lines.append(quiet(ngettext("and %(n)d more", "and %(n)d more", left) % {"n": left}))
@@ -44,12 +45,6 @@ def since_card(person: Person, actor: Actor) -> Sequence[Card]:
     ]
 
 
-def merged_with(person: Person, actor: Actor) -> list[int]:
-    """The person's number, and those of whom the person was found to be."""
-    merged = Person.objects.visible_to(actor).filter(merged_into=person.pk)
-    return [person.pk, *merged.values_list("pk", flat=True)]
-
-
 def looked_before(person: Person, actor: Actor) -> datetime | None:
     """When the reader opened the page before this time; going to and fro between its tabs is one time."""
     mine = Look.objects.visible_to(actor).filter(subject_id=person.pk, agent_id=actor.agent_id, what=PAGE)
@@ -57,13 +52,13 @@ def looked_before(person: Person, actor: Actor) -> datetime | None:
     return found.first()
 
 
-def line(one: Happening) -> object:
+def line(one: Happening, titles: Mapping[str, str]) -> object:
     """What was done, when, by whom."""
-    return two_lines(_done(one.verb), joined([quiet(moment(one.at)), person_part(str(one.by))]))
+    done = titles.get(one.verb, one.verb)
+    return two_lines(done, joined([quiet(moment(one.at)), person_part(str(one.by))]))
 
 
-def _done(verb: str) -> str:
-    """The permit's words: what who holds it may do."""
-    permit = next((each.permit for each in all_verbs if each.name == verb), "")
+def act_titles() -> dict[str, str]:
+    """What each verb does, in the words of its permit."""
     titles = {entry.code: str(said(entry.title)) for entry in installed_pack().permits}
-    return titles.get(permit, verb)
+    return {verb.name: titles[verb.permit] for verb in all_verbs if verb.permit in titles}
