@@ -52,6 +52,14 @@ def migrated(name: str) -> None:
         raise RuntimeError(made.stdout + made.stderr)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def files_read_here() -> None:
+    """What a test delivers is read in its own process."""
+    from tests.kernels.whole import read_here
+
+    read_here()
+
+
 @pytest.fixture(scope="session")
 def template() -> str:
     """The template database, made once for all workers and runs."""

@@ -186,14 +186,6 @@ def feed(folder: Path) -> None:
         send(entry, (folder / entry["file"]).read_bytes())
 
 
-def _read_here() -> None:
-    """Reads files without a child process."""
-    from minzheng.exchange.kernel import reading
-    from tests.kernels.whole import sheets_here
-
-    reading.extract = lambda path, _limits: sheets_here(path)
-
-
 def main() -> None:
     """Feeds the database of this process."""
     import django
@@ -201,7 +193,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minzheng.settings")
     django.setup()
     if HERE in sys.argv:
-        _read_here()
+        from tests.kernels.whole import read_here
+
+        read_here()
     feed(Path(sys.argv[1]))
 
 

@@ -34,10 +34,10 @@ def main() -> None:
     from minzheng import urls  # noqa: F401  (a page's modules too, that a worker loads)
 
     for line in sys.stdin:
-        print(json.dumps(_apart(json.loads(line))), flush=True)
+        print(json.dumps(apart(_taken, json.loads(line))), flush=True)
 
 
-def _apart(told: dict[str, Any]) -> dict[str, Any]:
+def apart(taken: Callable[[dict[str, Any]], dict[str, Any]], told: dict[str, Any]) -> dict[str, Any]:
     """The act in a child of this process, which has spoken with no database so far."""
     here, there = os.pipe()
     child = os.fork()
@@ -45,7 +45,7 @@ def _apart(told: dict[str, Any]) -> dict[str, Any]:
         os.close(here)
         os.dup2(2, 1)
         with os.fdopen(there, "w") as answer:
-            answer.write(json.dumps(_taken(told)))
+            answer.write(json.dumps(taken(told)))
         os._exit(0)
     os.close(there)
     with os.fdopen(here) as answer:
@@ -57,19 +57,26 @@ def _apart(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _taken(told: dict[str, Any]) -> dict[str, Any]:
-    from django.conf import settings
-    from django.db import connection
     from django.db.backends.signals import connection_created
 
     from minzheng.exchange.kernel.parting import parted
 
-    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = told["database"]
+    work_on(told["database"])
     parted.__defaults__ = (AT_A_TIME,)
     counted = Counted(told.get("at"), told.get("victim", "process"))
     connection_created.connect(counted.watch)
     ACTS[told["act"]]()
     said = {"statements": counted.number, "merging": counted.merging}
     return {**said, "in_force": _text(in_force()), "taken_in": _text(taken_in())}
+
+
+def work_on(database: str) -> None:
+    """This process works on that database from now on."""
+    from django.conf import settings
+    from django.db import connection
+
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = database
+    os.environ["MINZHENG_DATABASE"] = database
 
 
 class Counted:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
-import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from tests.exchange.deliveries import LIST, ROLL, elder, paid, table
 from tests.people import id_number
 
 STREET = "320499001000"
+Watching = Callable[..., dict[str, Any]]
 
 
 def watch(folder: Path, account: str = "data", language: str = "zh") -> int:
@@ -139,6 +141,29 @@ def test_a_file_is_complete_when_two_looks_are_the_same_or_it_lost_its_unfinishe
     assert found == [lies.name, "sent.csv"]
 
 
+@pytest.fixture(scope="module")
+def run() -> Iterator[Watching]:
+    """The watcher in a process of its own, which is loaded once."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.exchange.watched"],
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as watcher:
+        says, hears = watcher.stdout, watcher.stdin
+        assert says is not None and hears is not None
+
+        def watching(database: str, folder: Path, at: str = "") -> dict[str, Any]:
+            hears.write(json.dumps({"database": database, "folder": str(folder), "at": at}) + "\n")
+            hears.flush()
+            told: dict[str, Any] = json.loads(says.readline())
+            return told
+
+        yield watching
+        hears.close()
+
+
 @pytest.mark.parametrize(
     "moment",
     [
@@ -151,16 +176,10 @@ def test_a_file_is_complete_when_two_looks_are_the_same_or_it_lost_its_unfinishe
     ],
 )
 def test_a_killed_watcher_neither_loses_nor_doubles_a_file(
-    moment: str, committed: str, tmp_path: Path
+    moment: str, committed: str, tmp_path: Path, run: Watching
 ) -> None:
     put(tmp_path, f"{ROLL}/名册.csv", table(ROLL, paid(id_number()), paid(id_number(), "-3")))
-    environment = {**os.environ, "MINZHENG_DATABASE": committed}
-
-    def run(where: str) -> int:
-        command = [sys.executable, "-m", "tests.exchange.watched", where, str(tmp_path)]
-        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-
-    assert run(moment) == -signal.SIGKILL and (tmp_path / ROLL / "名册.csv").exists()
-    assert run("") == 0
+    assert run(committed, tmp_path, moment)["killed"] and (tmp_path / ROLL / "名册.csv").exists()
+    assert run(committed, tmp_path) == {"killed": False, "code": 0}
     assert deliveries() == [("merged", "名册.csv")]
     assert len(names(tmp_path / ROLL / "returned")) == 3 and names(tmp_path / ROLL) == ["returned"]

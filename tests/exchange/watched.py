@@ -1,7 +1,12 @@
-"""`python -m tests.exchange.watched MODULE.NAME FOLDER`: the watcher, killed when it comes to call this."""
+"""`python -m tests.exchange.watched`: the watcher, killed when it comes to call something; one after the other.
+
+A line of JSON comes in for each: `database`, `folder`, and `at`, the module and name of what is not called any more; a
+line goes back: whether it was killed, and its exit code else.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
@@ -9,6 +14,7 @@ from importlib import import_module
 from typing import Any
 
 from minzheng.cli import main, make_application_ready
+from tests.exchange.killed import apart, work_on
 
 
 def killed(*_: Any, **__: Any) -> None:
@@ -16,9 +22,17 @@ def killed(*_: Any, **__: Any) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-if __name__ == "__main__":
-    make_application_ready()
-    where, _, name = sys.argv[1].rpartition(".")
+def watched(told: dict[str, Any]) -> dict[str, Any]:
+    """One look and its second."""
+    work_on(told["database"])
+    where, _, name = told["at"].rpartition(".")
     if name:
         setattr(import_module(where), name, killed)
-    sys.exit(main(["watch", sys.argv[2], "--as", "data", "--once", "--every", "0.1"]))
+    return {"code": main(["watch", told["folder"], "--as", "data", "--once", "--every", "0.1"])}
+
+
+if __name__ == "__main__":
+    make_application_ready()
+    import_module("minzheng.urls")  # what a first look would load
+    for line in sys.stdin:
+        print(json.dumps(apart(watched, json.loads(line))), flush=True)

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -19,7 +14,7 @@ import psycopg
 import pytest
 
 from minzheng.cli.demo import building
-from minzheng.cli.demo.accounts import password, table
+from minzheng.cli.demo.accounts import table
 from minzheng.cli.demo.progress import Progress
 from minzheng.cli.demo.serving import ask_port
 from minzheng.cli.demo.wanted import Wanted, wanted
@@ -62,56 +57,6 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[Wanted]:
 
     monkeypatch.setattr(building, "_build", build)
     return seen
-
-
-def demo(*words: str) -> str:
-    command = [sys.executable, "-m", "minzheng.cli", "demo", "--scale", "small", "--no-serve", *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-
-
-def served_until_interrupted(*words: str) -> tuple[int, int]:
-    """The status of its first page, and the exit code after Ctrl-C, which reaches all its processes."""
-    port = free_port()
-    command = [sys.executable, "-m", "minzheng.cli", "demo", "--scale", "small", "--port", str(port), *words]
-    serving = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True)
-    try:
-        status = answer(f"http://127.0.0.1:{port}/")
-    finally:
-        os.killpg(serving.pid, signal.SIGINT)
-    return status, serving.wait(60)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def answer(url: str, seconds: float = 60) -> int:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(url, timeout=10) as response:
-                return int(response.status)
-        except OSError:
-            time.sleep(0.2)
-    return 0
-
-
-@pytest.mark.alone
-def test_the_small_district_is_built_there_again_at_once_and_served_until_ctrl_c(database: str) -> None:
-    first = demo("--as-of", DAY.isoformat())
-    assert all(step in first for step in ("files taken in", "single acts", "screened", "log sealed"))
-    assert password() in first and "qinghe_clerk" in first
-    with psycopg.connect(server.urls(database).owner.url) as connection:
-        left = connection.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'").fetchone()
-    assert left == (0,)
-    began = time.monotonic()
-    second = demo("--as-of", DAY.isoformat())
-    assert time.monotonic() - began < 15
-    assert "there already" in second
-    assert second.split("\n\n", 1)[1] == first.split("\n\n", 1)[1]
-    assert served_until_interrupted("--as-of", DAY.isoformat()) == (200, 0)
 
 
 def test_a_district_is_built_once(district: Wanted, begun: list[Wanted]) -> None:

@@ -23,7 +23,6 @@ from minzheng.platform import server
 from minzheng.platform.server import cluster, state
 from tests.conftest import ROOT, migrated
 
-pytestmark = pytest.mark.alone
 EMPTY, BASE, COPY = "mz_killed_empty", "mz_killed_base", "mz_killed"
 SEED, MOMENTS = 20261130, 10
 Answer = dict[str, Any]

@@ -83,10 +83,11 @@ def test_a_pid_file_that_names_another_process_is_not_believed(own_state: Path) 
     urls = server.ensure()
     os.kill(running_pid(), signal.SIGKILL)
     pid_file = own_state / "database" / "cluster" / "postmaster.pid"
+    socket_lock = server.status().socket / ".s.PGSQL.5432.lock"
     stranger = subprocess.Popen(["sleep", "60"])
     try:
-        rest = pid_file.read_text().split("\n", 1)[1]
-        pid_file.write_text(f"{stranger.pid}\n{rest}")
+        for note in (pid_file, socket_lock):
+            note.write_text("\n".join([str(stranger.pid), *note.read_text().split("\n")[1:]]))
         assert not server.status().running
         assert server.stop() is False
         server.ensure()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from minzheng.exchange.checking import file
 from minzheng.exchange.kernel import extract
 from minzheng.exchange.kernel.limits import Limits
 from minzheng.exchange.kernel.messages import Problem
@@ -46,3 +47,9 @@ def sheets_here(path: Path, limits: Any = HERE) -> list[RawSheet] | Problem:
     told = extract.main(path, limits, spool)
     spool.flush()
     return sheets_in(spool, told)
+
+
+def read_here() -> None:
+    """From now on this process reads what is delivered to it itself: a child takes longer than all else that is done
+    with a small file. What the child is for, `tests/kernels` try; commands and the first fed district use it."""
+    setattr(file, "extract", lambda path, _limits: sheets_here(path))  # noqa: B010

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -39,12 +41,11 @@ def press(shown: Page, words: str) -> None:
     shown.locator(".mz-answer label").get_by_text(words, exact=True).click()
 
 
-def paths(address: str, chromium: Browser) -> list[str]:
+def paths(address: str) -> list[str]:
     """Every page of the gallery."""
-    shown = opened(chromium, address, 1440, "zh-hans", [])
-    shown.goto(f"{address}/errands/")
-    href = shown.locator("tbody .mz-who a").first.get_attribute("href") or ""
-    number = href.strip("/").split("/")[1]
+    asked = Request(f"{address}/errands/", headers={"Cookie": "who=clerk"})
+    with urlopen(asked) as listed:
+        (number,) = re.findall(r"/errand/(\d+)/", listed.read().decode())[:1]
     rows = [
         f"/errand/{number}/",
         f"/errand/{number}/?tab=looks",
@@ -67,13 +68,15 @@ def paths(address: str, chromium: Browser) -> list[str]:
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_every_page_is_sound(chromium: Browser, address: str, width: int, language: str) -> None:
+    """Axe, which takes longest, reads the desktop in Chinese and the phone in English: each once."""
     faults: list[str] = []
     shown = opened(chromium, address, width, language, faults)
-    for path in paths(address, chromium):
+    read = (language == "en") == (width == 390)
+    for path in paths(address):
         shown.goto(address + path)
         if shown.evaluate(OVER) > 0:
             faults.append(f"{path} scrolls sideways")
-        faults += [f"{path} {finding}" for finding in violations(shown)]
+        faults += [f"{path} {finding}" for finding in (violations(shown) if read else ())]
     assert not faults, "\n".join(faults)
 
 
@@ -121,7 +124,7 @@ def test_keys_move_through_the_rows(chromium: Browser, address: str) -> None:
 def test_a_revealed_value_is_there_and_goes_again(chromium: Browser, address: str) -> None:
     faults: list[str] = []
     shown = opened(chromium, address, 1440, "zh-hans", faults)
-    shown.goto(address + next(path for path in paths(address, chromium) if path.startswith("/errand/")))
+    shown.goto(address + next(path for path in paths(address) if path.startswith("/errand/")))
     shown.clock.install()
     shown.locator(".mz-reveal summary").click()
     shown.locator(".mz-dialog input[value=visit]").check()
@@ -138,7 +141,7 @@ def test_a_value_revealed_again_stays_its_own_thirty_seconds_and_copying_it_is_t
 ) -> None:
     faults: list[str] = []
     shown = opened(chromium, address, 1440, "zh-hans", faults)
-    shown.goto(address + next(path for path in paths(address, chromium) if path.startswith("/errand/")))
+    shown.goto(address + next(path for path in paths(address) if path.startswith("/errand/")))
     shown.clock.install()
     for _ in range(2):
         shown.locator(".mz-reveal summary").click()
@@ -160,7 +163,7 @@ def test_a_value_revealed_again_stays_its_own_thirty_seconds_and_copying_it_is_t
 def test_the_phone_saves_at_each_answer_and_asks_what_follows(chromium: Browser, address: str) -> None:
     faults: list[str] = []
     shown = opened(chromium, address, 390, "zh-hans", faults)
-    path = next(path for path in paths(address, chromium) if path.startswith("/errand-phone/"))
+    path = next(path for path in paths(address) if path.startswith("/errand-phone/"))
     shown.goto(address + path)
     assert not shown.get_by_text("吃饭", exact=True).first.is_visible()
     press(shown, "见到了")
@@ -178,7 +181,7 @@ def test_the_phone_saves_at_each_answer_and_asks_what_follows(chromium: Browser,
 def test_the_phone_says_at_once_what_is_wrong_with_a_number(chromium: Browser, address: str) -> None:
     faults: list[str] = []
     shown = opened(chromium, address, 390, "zh-hans", faults)
-    shown.goto(address + next(path for path in paths(address, chromium) if path.startswith("/errand-phone/")))
+    shown.goto(address + next(path for path in paths(address) if path.startswith("/errand-phone/")))
     press(shown, "见到了")
     for typed, words in (("99", "填了 99，最多 50"), ("两次", "两次")):
         shown.locator("[name='q.falls']").fill(typed)
@@ -192,7 +195,7 @@ def test_the_phone_says_at_once_what_is_wrong_with_a_number(chromium: Browser, a
 def test_a_text_counts_its_characters_and_is_never_cut(chromium: Browser, address: str) -> None:
     faults: list[str] = []
     shown = opened(chromium, address, 1440, "zh-hans", faults)
-    shown.goto(address + next(path for path in paths(address, chromium) if path.startswith("/errand-visit/")))
+    shown.goto(address + next(path for path in paths(address) if path.startswith("/errand-visit/")))
     room = shown.locator("#f-note-most")
     assert room.inner_text() == "最多 500 个字"
     shown.locator("#f-note").fill("摔" * 503)
@@ -205,7 +208,7 @@ def test_a_text_counts_its_characters_and_is_never_cut(chromium: Browser, addres
 def test_the_phone_says_when_nothing_could_be_saved(chromium: Browser, address: str) -> None:
     """Trap 16: decided by the failed request, not by navigator.onLine."""
     shown = opened(chromium, address, 390, "zh-hans", [])
-    shown.goto(address + next(path for path in paths(address, chromium) if path.startswith("/errand-phone/")))
+    shown.goto(address + next(path for path in paths(address) if path.startswith("/errand-phone/")))
     shown.context.set_offline(True)
     press(shown, "没见到")
     shown.locator(".mz-saved.mz-failed").wait_for()
@@ -227,7 +230,7 @@ def test_the_clock_on_the_wall_shows_the_house_s_time_wherever_the_screen_is(
 def test_a_phone_shows_the_rows_of_a_timeline_without_its_lanes(chromium: Browser, address: str) -> None:
     for width, lanes in ((1440, True), (390, False)):
         shown = opened(chromium, address, width, "zh-hans", [])
-        shown.goto(address + next(path for path in paths(address, chromium) if path.startswith("/errand/")))
+        shown.goto(address + next(path for path in paths(address) if path.startswith("/errand/")))
         assert shown.locator(".mz-lanes").first.is_visible() is lanes
         assert shown.locator(".mz-timeline li").first.is_visible()
 

@@ -31,13 +31,15 @@ def find(data: Path) -> Postmaster | None:
     return Postmaster(pid, ready=len(lines) > STATUS_LINE and lines[STATUS_LINE].strip() == "ready")
 
 
-def clear_stale_pid_file(data: Path) -> None:
-    """Remove a pid file that names a process which is not our server.
+def clear_stale_notes(data: Path, socket: Path) -> None:
+    """Remove the pid file, and the lock beside the socket, of a server that is not ours any more.
 
-    A lost server's last children still hold its shared memory: PostgreSQL itself refuses to start beside them.
+    A process that was killed keeps its pid until its parent asks after it; after a reboot another may have it. A lost
+    server's last children still hold its shared memory: PostgreSQL itself refuses to start beside them.
     """
     if find(data) is None:
         _pid_file(data).unlink(missing_ok=True)
+        socket.with_name(f"{socket.name}.lock").unlink(missing_ok=True)
 
 
 def _pid_file(data: Path) -> Path:

@@ -100,7 +100,7 @@ def _start(place: Cluster) -> None:
 def _attempt(place: Cluster) -> subprocess.CompletedProcess[str]:
     if postmaster.find(place.data) is not None:
         _end_unreachable(place)
-    postmaster.clear_stale_pid_file(place.data)
+    postmaster.clear_stale_notes(place.data, _socket())
     wait = ("-w", "-t", str(RECOVERY_SECONDS))
     return place.run("pg_ctl", "start", *wait, "-D", place.data, "-l", place.home / "start.log")
 

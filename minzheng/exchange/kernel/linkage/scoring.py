@@ -1,15 +1,20 @@
-"""The pairs that no number settled, scored by Splink on the same DuckDB connection."""
+"""The pairs that no number settled, scored by Splink on the same DuckDB connection.
+
+Splink is loaded where it scores: most files, and most commands, need none of it.
+"""
 
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-from splink import DuckDBAPI, Linker
 
 from minzheng.exchange.kernel.linkage.comparisons import COMPARISONS
 from minzheng.exchange.kernel.linkage.model import Model, settings, size_class
+
+if TYPE_CHECKING:
+    from splink import DuckDBAPI, Linker
 
 # What is less likely than this is nobody's best row.
 LEAST = 0.001
@@ -38,6 +43,8 @@ def score(
 
     `known`: how many people `left` was chosen from, if it isn't all of them.
     """
+    from splink import DuckDBAPI  # noqa: PLC0415
+
     api = DuckDBAPI(connection=connection)
     linker = linker_of(api, settings(model, known or _count(connection, left)), left, right)
     for column in FREQUENT:
@@ -51,6 +58,8 @@ def score(
 
 def linker_of(api: DuckDBAPI, told: dict[str, Any], left: str, right: str) -> Linker:
     """Return Splink's linker over two tables of its connection; LEFT is always its left side."""
+    from splink import Linker  # noqa: PLC0415
+
     logging.getLogger("splink").setLevel(logging.ERROR)
     tables = [
         api.register(left, dataset_display_name="left"),
