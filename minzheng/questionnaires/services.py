@@ -73,8 +73,7 @@ def _record(rows: Sequence[AnswersRow], targets: Mapping[int, Subject]) -> list[
     answers: list[Answers | Refused] = []
     new: list[tuple[Answers, Origin | None]] = []
     for row in rows:
-        items, faults = checked(pack, row.questionnaire, row.items)
-        refusal = _refusal(row, faults, known)
+        refusal = refused_in_itself(row) or _refused_as_known(row, known)
         if refusal is not None:
             answers.append(refusal)
             continue
@@ -84,7 +83,7 @@ def _record(rows: Sequence[AnswersRow], targets: Mapping[int, Subject]) -> list[
             area_id=targets[row.target_id].area_id,
             questionnaire=row.questionnaire,
             taken_on=row.taken_on,
-            items=dict(items),
+            items=dict(checked(pack, row.questionnaire, row.items)[0]),
             asked_by=row.asked_by,
             pack_hash=pack.hash,
         )
@@ -96,11 +95,17 @@ def _record(rows: Sequence[AnswersRow], targets: Mapping[int, Subject]) -> list[
     return answers
 
 
-def _refusal(row: AnswersRow, faults: tuple[Reason, ...], known: set[Known]) -> Refused | None:
+def refused_in_itself(row: AnswersRow) -> Refused | None:
+    """Why these answers can't be kept whatever else is known: faults, each named, or a day still to come."""
+    _, faults = checked(installed_pack(), row.questionnaire, row.items)
     if faults:
         return Refused("answers", faults)
     if row.taken_on > today():
         return Refused("in_future", (Reason(phrase(DAY), str(row.taken_on)),))
+    return None
+
+
+def _refused_as_known(row: AnswersRow, known: set[Known]) -> Refused | None:
     if row.known_as in known:
         return Refused("known_already", (Reason(phrase(DAY), str(row.taken_on)),))
     return None

@@ -148,6 +148,15 @@ def test_a_days_answers_told_otherwise_are_those_of_the_file_sent_later() -> Non
     assert in_force() == told
 
 
+def test_a_row_that_comes_back_takes_nothing_away_that_an_earlier_file_told() -> None:
+    number = id_number()
+    sent("qinghe_clerk", SURVEY, surveyed(number, falls=1), on=EARLY)
+    told = in_force()
+    late = sent("qinghe_clerk", SURVEY, surveyed(number, falls=0), on=LATE)
+    assert came_back(late) == {2: ["answer_fault"]}  # who never fell was not hurt by it
+    assert in_force() == told
+
+
 rows = some.lists(
     some.tuples(
         some.sampled_from(NUMBERS),

@@ -20,6 +20,7 @@ from minzheng.questionnaires.services import (
     AnswersRow,
     WithdrawAnswersRow,
     record_many_answers,
+    refused_in_itself,
     withdraw_many_answers,
 )
 
@@ -54,7 +55,8 @@ def _filled(row: StagedRow, about: set[str | None]) -> dict[str, object]:
 def record_told(
     actor: Actor, delivery: Delivery, told: Sequence[AnswersRow], frame: Frame
 ) -> tuple[list[AnswersRow], list[tuple[AnswersRow, RefusedRow]]]:
-    """Records answers, in place of what an earlier file told of the same day; gives known and refused ones."""
+    """Records answers, in place of what an earlier file told of the same day; gives known and refused ones. Those that
+    are no good take nothing's place."""
     known = standing(actor, told)
     pack = installed_pack()
     same = [
@@ -64,7 +66,11 @@ def record_told(
         and checked(pack, row.questionnaire, row.items)[0] == known[row.known_as].items
     ]
     again = {row.known_as for row in same}
-    other = [known[row.known_as].pk for row in told if row.known_as in known and row.known_as not in again]
+    other = [
+        known[row.known_as].pk
+        for row in told
+        if row.known_as in known and row.known_as not in again and refused_in_itself(row) is None
+    ]
     giving_way = older_than(actor, delivery, Answers._meta.label_lower, other) if other else set()
     if giving_way:
         rows = [WithdrawAnswersRow(pk) for pk in sorted(giving_way)]
