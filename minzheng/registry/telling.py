@@ -14,6 +14,7 @@ from minzheng.registry.models import Person
 from minzheng.ui.declare import Card, RowLink, TimelineEntry
 from minzheng.ui.declare.acts import may_on
 from minzheng.ui.declare.options import Words
+from minzheng.ui.parts import link, quiet
 from minzheng.ui.shell import optional_url
 from minzheng.ui.words import day_of
 
@@ -82,6 +83,10 @@ class Document:
 
     title: Words
     url: str = ""
+
+    def shown(self) -> object:
+        """Its name, which opens it where it may be opened."""
+        return link(self.title, self.url) if self.url else quiet(self.title)
 
 
 @dataclass(frozen=True, kw_only=True)

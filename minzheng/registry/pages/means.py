@@ -122,7 +122,7 @@ def _origin(one: CountedPart, files: Mapping[int, Document]) -> object:
     file = files.get(one.origin.pk)
     if file is None:
         return full_day(one.origin.valid_from)
-    return link(file.title, file.url) if file.url else quiet(file.title)
+    return file.shown()
 
 
 def _basis(one: CountedPart) -> object:

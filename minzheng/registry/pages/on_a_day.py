@@ -14,10 +14,9 @@ from minzheng.registry.models import Household, Membership, Person
 from minzheng.registry.pages.households import households_on
 from minzheng.registry.pages.means import SEE as MEANS_SEE
 from minzheng.registry.pages.means import means_cards
-from minzheng.registry.telling import Document
 from minzheng.ui.declare import Card, TableBlock
 from minzheng.ui.declare.acts import may_on
-from minzheng.ui.parts import badge, joined, link, quiet
+from minzheng.ui.parts import badge, joined, quiet
 from minzheng.ui.words import UNKNOWN, full_day
 
 
@@ -37,7 +36,7 @@ def _held_card(person: Person, actor: Actor, day: date) -> Card:
     rows = [
         (
             fact_part(one.fact, kinds),
-            _told_by(documents.get(one.fact.pk)),
+            documents[one.fact.pk].shown() if one.fact.pk in documents else _("Own entry"),
             full_day(one.fact.valid_from),
             full_day(one.fact.valid_until) if one.fact.valid_until else UNKNOWN,
             _knowledge(one, day),
@@ -53,12 +52,6 @@ def _held_card(person: Person, actor: Actor, day: date) -> Card:
     late = sum(one.since > day for one in found)
     note = _("%(n)d of it was only known later") % {"n": late} if late else ""
     return Card(title=_("What held on %(day)s") % {"day": full_day(day)}, note=note, blocks=[table])
-
-
-def _told_by(document: Document | None) -> object:
-    if document is None:
-        return _("Own entry")
-    return link(document.title, document.url) if document.url else str(document.title)
 
 
 def _knowledge(one: Known, day: date) -> object:
