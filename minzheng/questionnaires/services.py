@@ -73,7 +73,8 @@ def _record(rows: Sequence[AnswersRow], targets: Mapping[int, Subject]) -> list[
     answers: list[Answers | Refused] = []
     new: list[tuple[Answers, Origin | None]] = []
     for row in rows:
-        refusal = refused_in_itself(row) or _refused_as_known(row, known)
+        items, faults = checked(pack, row.questionnaire, row.items)
+        refusal = refused_in_itself(row, faults) or _refused_as_known(row, known)
         if refusal is not None:
             answers.append(refusal)
             continue
@@ -83,7 +84,7 @@ def _record(rows: Sequence[AnswersRow], targets: Mapping[int, Subject]) -> list[
             area_id=targets[row.target_id].area_id,
             questionnaire=row.questionnaire,
             taken_on=row.taken_on,
-            items=dict(checked(pack, row.questionnaire, row.items)[0]),
+            items=dict(items),
             asked_by=row.asked_by,
             pack_hash=pack.hash,
         )
@@ -95,9 +96,8 @@ def _record(rows: Sequence[AnswersRow], targets: Mapping[int, Subject]) -> list[
     return answers
 
 
-def refused_in_itself(row: AnswersRow) -> Refused | None:
-    """Why these answers can't be kept whatever else is known: faults, each named, or a day still to come."""
-    _, faults = checked(installed_pack(), row.questionnaire, row.items)
+def refused_in_itself(row: AnswersRow, faults: tuple[Reason, ...]) -> Refused | None:
+    """Why these answers can't be kept whatever else is known: their faults, each named, or a day still to come."""
     if faults:
         return Refused("answers", faults)
     if row.taken_on > today():

@@ -9,10 +9,8 @@ goes back: whether it was killed, else how many statements there were, at which 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from datetime import date
@@ -20,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import django
+
+from tests.apart import take_acts, work_on
 
 ROWS, AT_A_TIME = 60, 20
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('exchange.merge'))"
@@ -33,27 +33,7 @@ def main() -> None:
     django.setup()
     from minzheng import urls  # noqa: F401  (a page's modules too, that a worker loads)
 
-    for line in sys.stdin:
-        print(json.dumps(apart(_taken, json.loads(line))), flush=True)
-
-
-def apart(taken: Callable[[dict[str, Any]], dict[str, Any]], told: dict[str, Any]) -> dict[str, Any]:
-    """The act in a child of this process, which has spoken with no database so far."""
-    here, there = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(here)
-        os.dup2(2, 1)
-        with os.fdopen(there, "w") as answer:
-            answer.write(json.dumps(taken(told)))
-        os._exit(0)
-    os.close(there)
-    with os.fdopen(here) as answer:
-        said = answer.read()
-    _, code = os.waitpid(child, 0)
-    if os.WIFSIGNALED(code) and os.WTERMSIG(code) == signal.SIGKILL:
-        return {"killed": True}
-    return {"killed": False, **json.loads(said)}
+    take_acts(_taken)
 
 
 def _taken(told: dict[str, Any]) -> dict[str, Any]:
@@ -68,15 +48,6 @@ def _taken(told: dict[str, Any]) -> dict[str, Any]:
     ACTS[told["act"]]()
     said = {"statements": counted.number, "merging": counted.merging}
     return {**said, "in_force": _text(in_force()), "taken_in": _text(taken_in())}
-
-
-def work_on(database: str) -> None:
-    """This process works on that database from now on."""
-    from django.conf import settings
-    from django.db import connection
-
-    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = database
-    os.environ["MINZHENG_DATABASE"] = database
 
 
 class Counted:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +15,7 @@ from minzheng.cli.watch import face
 from minzheng.cli.watch.folder import complete, look
 from minzheng.exchange.models import Delivery
 from minzheng.platform.acting import unscoped
-from tests.conftest import ROOT
+from tests.apart import acting_apart
 from tests.exchange.deliveries import LIST, ROLL, elder, paid, table
 from tests.people import id_number
 
@@ -144,24 +141,8 @@ def test_a_file_is_complete_when_two_looks_are_the_same_or_it_lost_its_unfinishe
 @pytest.fixture(scope="module")
 def run() -> Iterator[Watching]:
     """The watcher in a process of its own, which is loaded once."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.exchange.watched"],
-        cwd=ROOT,
-        text=True,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as watcher:
-        says, hears = watcher.stdout, watcher.stdin
-        assert says is not None and hears is not None
-
-        def watching(database: str, folder: Path, at: str = "") -> dict[str, Any]:
-            hears.write(json.dumps({"database": database, "folder": str(folder), "at": at}) + "\n")
-            hears.flush()
-            told: dict[str, Any] = json.loads(says.readline())
-            return told
-
-        yield watching
-        hears.close()
+    with acting_apart("tests.exchange.watched") as asked:
+        yield lambda database, folder, at="": asked({"database": database, "folder": str(folder), "at": at})
 
 
 @pytest.mark.parametrize(

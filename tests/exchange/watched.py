@@ -6,15 +6,13 @@ line goes back: whether it was killed, and its exit code else.
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import sys
 from importlib import import_module
 from typing import Any
 
 from minzheng.cli import main, make_application_ready
-from tests.exchange.killed import apart, work_on
+from tests.apart import take_acts, work_on
 
 
 def killed(*_: Any, **__: Any) -> None:
@@ -34,5 +32,4 @@ def watched(told: dict[str, Any]) -> dict[str, Any]:
 if __name__ == "__main__":
     make_application_ready()
     import_module("minzheng.urls")  # what a first look would load
-    for line in sys.stdin:
-        print(json.dumps(apart(watched, json.loads(line))), flush=True)
+    take_acts(watched)

@@ -5,7 +5,6 @@ Of a file is compared what is in force and how it says that it went; without ids
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -21,6 +20,7 @@ import pytest
 
 from minzheng.platform import server
 from minzheng.platform.server import cluster, state
+from tests.apart import acting_apart
 from tests.conftest import ROOT, migrated
 
 EMPTY, BASE, COPY = "mz_killed_empty", "mz_killed_base", "mz_killed"
@@ -81,25 +81,8 @@ def test_a_server_killed_between_all_steps_of_one_person_loses_and_doubles_nothi
 @pytest.fixture
 def act(empty: Path) -> Iterator[Acting]:
     """Takes an act of the story of a file, in a district."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.exchange.killed"],
-        cwd=ROOT,
-        env={**os.environ, "MINZHENG_DATABASE": EMPTY},
-        text=True,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as actors:
-        says, hears = actors.stdout, actors.stdin
-        assert says is not None and hears is not None
-
-        def taken(district: str, act: str, **more: Any) -> Answer:
-            hears.write(json.dumps({"act": act, "database": district, **more}) + "\n")
-            hears.flush()
-            told: Answer = json.loads(says.readline())
-            return told
-
-        yield taken
-        hears.close()
+    with acting_apart("tests.exchange.killed", MINZHENG_DATABASE=EMPTY) as asked:
+        yield lambda district, act, **more: asked({"act": act, "database": district, **more})
 
 
 def undisturbed(act: Acting, files: Path, doing: str) -> tuple[Answer, Answer]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from minzheng.exchange.checking import file
 from minzheng.exchange.kernel import extract
 from minzheng.exchange.kernel.limits import Limits
@@ -52,4 +54,4 @@ def sheets_here(path: Path, limits: Any = HERE) -> list[RawSheet] | Problem:
 def read_here() -> None:
     """From now on this process reads what is delivered to it itself: a child takes longer than all else that is done
     with a small file. What the child is for, `tests/kernels` try; commands and the first fed district use it."""
-    setattr(file, "extract", lambda path, _limits: sheets_here(path))  # noqa: B010
+    pytest.MonkeyPatch().setattr(file, "extract", lambda path, _limits: sheets_here(path))

@@ -59,17 +59,15 @@ def record_told(
     are no good take nothing's place."""
     known = standing(actor, told)
     pack = installed_pack()
-    same = [
-        row
-        for row in told
-        if row.known_as in known
-        and checked(pack, row.questionnaire, row.items)[0] == known[row.known_as].items
+    told_again = [
+        (row, *checked(pack, row.questionnaire, row.items)) for row in told if row.known_as in known
     ]
+    same = [row for row, items, _faults in told_again if items == known[row.known_as].items]
     again = {row.known_as for row in same}
     other = [
         known[row.known_as].pk
-        for row in told
-        if row.known_as in known and row.known_as not in again and refused_in_itself(row) is None
+        for row, _items, faults in told_again
+        if row.known_as not in again and refused_in_itself(row, faults) is None
     ]
     giving_way = older_than(actor, delivery, Answers._meta.label_lower, other) if other else set()
     if giving_way:

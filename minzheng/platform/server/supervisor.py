@@ -18,7 +18,9 @@ from minzheng.platform.server.cluster import Cluster
 from minzheng.platform.server.errors import ServerError
 
 RECOVERY_SECONDS = 600
-RETRY_SECONDS = 30  # after kill -9 the dead server's pid and shared memory linger, on a busy machine for seconds
+RETRY_SECONDS = (
+    30  # after kill -9 the dead server's pid and shared memory linger, on a busy machine for seconds
+)
 LOCK = "database"
 
 
