@@ -100,6 +100,13 @@ DONE = ("discovery.raise", "worklist.take")
 handlers.register(
     Handler(name=LIFT, on="screening.screen", permits=(*DONE, *SEEN), run=lift_ended),
     Handler(name=WARN, on="screening.screen", permits=(*DONE, "registry.register", *SEEN), run=warn_of_hits),
+    Handler(name=f"{LIFT}_again", on="screening.screen_again", permits=(*DONE, *SEEN), run=lift_ended),
+    Handler(
+        name=f"{WARN}_again",
+        on="screening.screen_again",
+        permits=(*DONE, "registry.register", *SEEN),
+        run=warn_of_hits,
+    ),
 )
 sentences.register(
     Sentence("cause_ended_already", gettext_noop("It is known already that the cause has ended.")),

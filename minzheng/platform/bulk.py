@@ -4,7 +4,7 @@ values of one statement."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import chain, islice
@@ -49,6 +49,11 @@ class Among(Func):
         """`kind` is the column's type where it is no number."""
         array = ArrayField(kind or models.BigIntegerField())
         super().__init__(F(column), Value(list(values), output_field=array))
+
+
+def among(subjects: Collection[int] | None, column: str = "subject_id") -> Among | models.Q:
+    """Rows about these people; about everybody where none are named."""
+    return models.Q() if subjects is None else Among(column, subjects)
 
 
 def draw_numbers(sequence: str, number: int) -> list[int]:

@@ -18,13 +18,15 @@ RUN_HANDLER = "minzheng.run_handler"
 class Handler:
     """What follows from a verb. `run` gets the event and a system actor who holds `permits` everywhere.
 
-    Jobs run at least once, so `run` makes its verbs with keys derived from the event (`derived_key`).
+    Jobs run at least once, so `run` makes its verbs with keys derived from the event (`derived_key`). One that comes
+    `last` is begun after all others of its event; a worker that does several jobs at once may not have ended them.
     """
 
     name: str
     on: str
     permits: tuple[str, ...]
     run: Callable[[Event, Actor], None]
+    last: bool = False
 
 
 handlers: Registry[Handler] = Registry("handlers", unique=lambda handler: handler.name)
@@ -32,6 +34,6 @@ handlers: Registry[Handler] = Registry("handlers", unique=lambda handler: handle
 
 def defer_handlers(verb: str, event_id: int) -> None:
     """Puts a job for each handler of this verb into the queue, within the running transaction."""
-    for handler in handlers:
+    for handler in sorted(handlers, key=lambda handler: handler.last):
         if handler.on == verb:
             app.configure_task(RUN_HANDLER).defer(handler=handler.name, event_id=event_id)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import F, Sum
 
 from minzheng.platform.acting import Actor
+from minzheng.platform.bulk import Among, among
 from minzheng.registry.kernel.spans import Span, span_on, spans
 from minzheng.registry.models import Household, HouseholdChange, Membership
 
@@ -46,12 +47,13 @@ def size_on(household_id: int, day: date) -> int:
     return changes.aggregate(size=Sum("by"))["size"] or 0
 
 
-def homes_on(actor: Actor, day: date) -> Iterable[Membership]:
-    """Where everybody whom the actor sees belongs on a day, one claim a person: living together before the booklet.
+def homes_on(actor: Actor, day: date, subjects: Collection[int] | None = None) -> Iterable[Membership]:
+    """Where everybody whom the actor sees, or these of them, belongs on a day, one claim a person: living together
+    before the booklet.
 
     The same as the span that holds on that day, for all people in one query.
     """
-    told = Membership.objects.visible_to(actor).standing().filter(valid_from__lte=day)
+    told = Membership.objects.visible_to(actor).standing().filter(among(subjects), valid_from__lte=day)
     newest = ("subject", "kind", "-valid_from", F("delivery").desc(nulls_first=True), "-pk")
     homes: dict[int, Membership] = {}
     for claim in told.order_by(*newest).distinct("subject", "kind").select_related("subject__person"):
@@ -59,6 +61,15 @@ def homes_on(actor: Actor, day: date) -> Iterable[Membership]:
         if holds and (claim.subject_id not in homes or claim.kind == Household.Kind.LIVING):
             homes[claim.subject_id] = claim
     return homes.values()
+
+
+def ever_together(actor: Actor, subjects: Collection[int]) -> set[int]:
+    """These people and everybody of whom it was ever told that they share a household with one of them: what was told
+    of somebody may have changed with whom they live, and so what counts for those they lived with."""
+    told = Membership.objects.visible_to(actor)
+    households = told.filter(Among("subject_id", subjects)).order_by().values_list("household_id").distinct()
+    mates = told.filter(Among("household_id", [one for (one,) in households])).order_by()
+    return {*subjects, *mates.values_list("subject_id", flat=True).distinct()}
 
 
 def _born(claim: Membership) -> date:

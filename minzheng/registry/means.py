@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from minzheng.platform.acting import Actor
+from minzheng.platform.bulk import among
 from minzheng.platform.installed import installed_pack
 from minzheng.registry.content import MeansPart, means_parts
 from minzheng.registry.facts import fact_kinds
@@ -67,10 +66,13 @@ def _dead(stay: Stay, day: date) -> bool:
     return died_on is not None and died_on <= day
 
 
-def counted_on(actor: Actor, day: date) -> Iterable[tuple[int, str, int]]:
-    """Of everybody whose means the actor sees: the subject, the part and what of it counts a month, in fen."""
+def counted_on(
+    actor: Actor, day: date, subjects: Collection[int] | None = None
+) -> Iterable[tuple[int, str, int]]:
+    """Of everybody whose means the actor sees, or these of them: the subject, the part and what of it counts a month,
+    in fen."""
     parts = {code: part for code, part in means_parts(installed_pack()).items() if part.share}
-    for one, part, amount in _told(actor, None, parts, day):
+    for one, part, amount in _told(actor, subjects, parts, day):
         yield one.subject_id, part.code, part.counted(amount)
 
 
@@ -78,7 +80,7 @@ def _told(
     actor: Actor, subjects: Collection[int] | None, parts: dict[str, MeansPart], day: date
 ) -> Iterable[tuple[Income | Fact, MeansPart, int]]:
     """What is entered and what files tell, of each part and kind the newest; of everybody without subjects."""
-    incomes = Income.objects.visible_to(actor).on(day).filter(_about(subjects))
+    incomes = Income.objects.visible_to(actor).on(day).filter(among(subjects))
     newest: dict[tuple[int, str], Income] = {}
     for income in incomes.order_by("valid_from", "pk"):
         newest[income.subject_id, income.part] = income
@@ -90,17 +92,13 @@ def _told(
         yield fact, by_kind[fact.kind], fact.amount or 0
 
 
-def _about(subjects: Collection[int] | None) -> Q:
-    return Q() if subjects is None else Q(subject__in=list(subjects))
-
-
 def _of_files(
     actor: Actor, subjects: Collection[int] | None, kinds: Collection[str], day: date
 ) -> Iterable[Fact]:
     """Of each kind the facts of the newest day before; one that holds for a month stands for the next ones too, since
     a file comes after its month."""
     known = fact_kinds()
-    told = Fact.objects.visible_to(actor).standing().filter(_about(subjects), kind__in=list(kinds))
+    told = Fact.objects.visible_to(actor).standing().filter(among(subjects), kind__in=list(kinds))
     newest: dict[tuple[int, str], list[Fact]] = {}
     for fact in told.filter(valid_from__lte=day).exclude(amount=None).order_by("valid_from", "pk"):
         same = newest.setdefault((fact.subject_id, fact.kind), [])

@@ -8,7 +8,7 @@ from minzheng.platform.acting import Actor
 from minzheng.platform.verbs import Refused
 from minzheng.registry.models import Person
 from minzheng.registry.services import look_at
-from minzheng.screening.inputs import code_words, installed_book, tables
+from minzheng.screening.inputs import code_words, installed_book, tables_about
 from minzheng.screening.kernel.explain import Verdict, verdicts
 from minzheng.screening.kernel.run import facts_about, settings_of
 
@@ -24,5 +24,6 @@ def explain(actor: Actor, *, person_id: int, as_of: date) -> list[Verdict]:
         raise Refused("not_found")
     look_at(actor, person, what="rules")
     book = installed_book()
-    facts = facts_about(book, tables(book), as_of, person.lake_no)
+    with tables_about(book, {person.pk}) as (files, numbers):
+        facts = facts_about(book, files, as_of, person.lake_no, people=numbers)
     return verdicts(book, facts, as_of, settings_of(book, as_of), code_words())

@@ -9,7 +9,7 @@ from minzheng.platform.scope import ScopedModel
 
 
 class Run(ScopedModel):
-    """One run of the pack's rules over the lake as of a day."""
+    """One run of the pack's rules over the lake as of a day: over everybody, or over those of whom a file tells."""
 
     see = "screening.see"
 
@@ -17,6 +17,10 @@ class Run(ScopedModel):
     pack_hash = models.CharField(max_length=64)
     ran_at = models.DateTimeField()
     hits = models.PositiveIntegerField()
+    delivery = models.ForeignKey(
+        "exchange.Delivery", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    people = models.PositiveIntegerField(null=True)
 
     class Meta(ScopedModel.Meta):
         pass

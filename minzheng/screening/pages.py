@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.exchange.models import Delivery
@@ -74,13 +74,24 @@ def hits(actor: Actor) -> QuerySet[Hit]:
 def runs(actor: Actor) -> QuerySet[Run]:
     """The runs an actor sees, with how many hits each found and cleared."""
     found = Run.objects.visible_to(actor).select_related("area")
-    return found.annotate(new=_counted(actor, "found_by"), ended=_counted(actor, "cleared_by"))
+    file = Delivery.objects.visible_to(actor).filter(pk=OuterRef("delivery_id")).values("file_name")
+    return found.annotate(
+        file=Subquery(file), new=_counted(actor, "found_by"), ended=_counted(actor, "cleared_by")
+    )
 
 
 def _counted(actor: Actor, by: str) -> Coalesce:
     """How many hits name a run in this column; counted apart, so that two columns don't multiply."""
     own = Hit.objects.visible_to(actor).filter(**{by: OuterRef("pk")}).order_by().values(by)
     return Coalesce(Subquery(own.annotate(number=Count("pk")).values("number")), 0)
+
+
+def looked_at(row: Any) -> object:
+    """Everybody, or how many people around those of whom a file tells, with the file."""
+    if row.people is None:
+        return gettext("everybody")
+    people = ngettext("%(n)d person", "%(n)d people", row.people) % {"n": row.people}
+    return two_lines(people, link(row.file, reverse("delivery", args=[row.delivery_id])) if row.file else "")
 
 
 def run_filter(key: str, label: Words, where: str) -> Filter:
@@ -207,6 +218,7 @@ RUNS = ListPage[Any](
         Column(key="as_of", label=_("As of"), cell=lambda row: full_day(row.as_of), sort=("as_of", "pk")),
         Column(key="ran_at", label=_("Run at"), cell=lambda row: moment(row.ran_at), sort=("ran_at", "pk")),
         Column(key="area", label=_("Area"), cell=lambda row: str(row.area), wide=True),
+        Column(key="people", label=_("Looked at"), cell=looked_at),
         Column(key="hits", label=_("Held"), cell=lambda row: number(row.hits), number=True),
         Column(
             key="new",

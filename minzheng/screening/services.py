@@ -1,15 +1,21 @@
-"""The verb of screening: rules are run over the lake, new hits are kept, and those that ended are cleared."""
+"""The verbs of screening: rules are run over the lake, new hits are kept, and those that ended are cleared.
+
+Everybody is looked at by `screen`; whom a file tells of, as soon as it is in or taken back, by `screen_again`.
+"""
 
 from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from django.db import connection
 
+from minzheng.exchange.models import Delivery
+from minzheng.exchange.told_of import told_of
 from minzheng.platform.acting import Actor, unscoped
 from minzheng.platform.bulk import insert_all, update_all
 from minzheng.platform.installed import installed_pack
@@ -17,9 +23,9 @@ from minzheng.platform.models import Division
 from minzheng.platform.reasons import gettext_noop, phrase
 from minzheng.platform.time import now, today
 from minzheng.platform.verbs import Reason, Refused, record, verb
+from minzheng.registry.households import ever_together
 from minzheng.registry.models import Person, Subject
-from minzheng.screening.inputs import code_words, installed_book, tables
-from minzheng.screening.kernel.book import Book
+from minzheng.screening.inputs import code_words, installed_book, tables, tables_about
 from minzheng.screening.kernel.reasons import reasons
 from minzheng.screening.kernel.run import RunRefused, run
 from minzheng.screening.models import Hit, Run
@@ -40,19 +46,69 @@ def screen(actor: Actor, *, as_of: date, key: uuid.UUID) -> Run:
     A hit that stands and holds again stays as it was found, with the values it was found by; one that no longer
     holds is cleared by this run. Refuses days to come, and days before one that was screened already.
     """
+    _take_turns()
+    _ask_day(as_of)
+    with _refusing_in_words():
+        rows = run(installed_book(), tables(installed_book()), as_of).to_pylist()
+    return _settled(actor, _run(actor, as_of), _of_subjects(actor, rows), _standing(actor))
+
+
+@verb(permit=PERMIT)
+def screen_again(actor: Actor, *, delivery: Delivery, as_of: date, key: uuid.UUID) -> Run:
+    """Of whom a file tells, or told until it was withdrawn, and of whoever lives or lived with them, it is seen anew
+    which rules hold, with the same outcome for them as if everybody were screened; all others' hits stay as they are.
+
+    Refuses days as `screen` does.
+    """
+    _take_turns()
+    _ask_day(as_of)
+    people = ever_together(actor, told_of(actor, delivery))
+    rows = _rows_about(people, as_of)
+    screened = _run(actor, as_of)
+    screened.delivery, screened.people = delivery, len(people)
+    return _settled(
+        actor,
+        screened,
+        {name: row for name, row in _of_subjects(actor, rows).items() if name[0] in people},
+        {name: hit for name, hit in _standing(actor).items() if name[0] in people},
+    )
+
+
+def _take_turns() -> None:
     with connection.cursor() as cursor:
         cursor.execute(ONE_AT_A_TIME)
-    _ask_day(as_of)
-    held = _held(actor, installed_book(), as_of)
-    standing = _standing(actor)
-    screened = Run(
-        area_id=_place(actor), as_of=as_of, pack_hash=installed_pack().hash, ran_at=now(), hits=len(held)
-    )
+
+
+def _run(actor: Actor, as_of: date) -> Run:
+    return Run(area_id=_place(actor), as_of=as_of, pack_hash=installed_pack().hash, ran_at=now())
+
+
+def _settled(actor: Actor, screened: Run, held: Mapping[Name, Found], standing: Mapping[Name, Hit]) -> Run:
+    """Keeps what holds and did not stand, clears what stands and holds no longer."""
+    screened.hits = len(held)
     screened.save(force_insert=True)
     record(screened)
     _keep(actor, screened, {name: row for name, row in held.items() if name not in standing})
     _clear(screened, [hit for name, hit in standing.items() if name not in held])
     return screened
+
+
+def _rows_about(people: Collection[int], as_of: date) -> list[Found]:
+    """What holds for these people, and maybe for others around them, of whom not all is read."""
+    book = installed_book()
+    with _refusing_in_words(), tables_about(book, people) as (files, numbers):
+        rows: list[Found] = run(book, files, as_of, people=numbers).to_pylist()
+    return rows
+
+
+@contextmanager
+def _refusing_in_words() -> Iterator[None]:
+    try:
+        yield
+    except RunRefused as refusal:
+        raise Refused(
+            "rules_not_run", tuple(Reason(phrase(RULES), message) for message in refusal.messages)
+        ) from refusal
 
 
 def _ask_day(as_of: date) -> None:
@@ -64,18 +120,13 @@ def _ask_day(as_of: date) -> None:
         raise Refused("as_of_before_last_run", (Reason(phrase(AS_OF), str(as_of), str(later.as_of)),))
 
 
-def _held(actor: Actor, book: Book, as_of: date) -> dict[Name, Found]:
+def _of_subjects(actor: Actor, rows: Iterable[Found]) -> dict[Name, Found]:
     """What holds for whom, as far as the actor's areas go.
 
     Persons merely seen in files are screened like registered ones: who has a severe disability and is on no roll is
     somebody the bureau doesn't know yet, and money paid after a death is owed whoever it was paid to.
     """
-    try:
-        rows = run(book, tables(book), as_of).to_pylist()
-    except RunRefused as refusal:
-        raise Refused(
-            "rules_not_run", tuple(Reason(phrase(RULES), message) for message in refusal.messages)
-        ) from refusal
+    rows = list(rows)
     subjects = _subjects(actor, sorted({row["lake_no"] for row in rows}))
     return {(subjects[row["lake_no"]], row["rule"]): row for row in rows if row["lake_no"] in subjects}
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 
 import pyarrow as pa
 from django.utils.translation import gettext_noop
 
 from minzheng.exchange.kernel.lake import SNAPSHOT
+from minzheng.exchange.models import Delivery
 from minzheng.platform.acting import Actor
+from minzheng.platform.bulk import among
+from minzheng.platform.handlers import Handler, handlers
+from minzheng.platform.jobs import derived_key
+from minzheng.platform.log import objects_of
+from minzheng.platform.models import Event
 from minzheng.platform.time import today
 from minzheng.registry.households import homes_on
 from minzheng.registry.means import counted_on
 from minzheng.registry.models import Person
+from minzheng.screening.models import Run
+from minzheng.screening.services import PERMIT, screen_again
 from minzheng.screening.snapshots import Snapshot, snapshots, table_of
 from minzheng.ui.views.refusals import Sentence, sentences
 
@@ -23,32 +32,56 @@ MEANS = pa.schema([("lake_no", pa.int64()), ("part", pa.string()), ("counted", p
 COLUMNS = ("lake_no", "birth_date", "sex", "area_id", "died_on", "standing")  # in the order of SNAPSHOT
 
 
-def persons(actor: Actor) -> pa.Table:
+def persons(actor: Actor, people: Collection[int] | None) -> pa.Table:
     """Everybody there is a number of in the lake, those merely seen in files too."""
-    people = Person.objects.visible_to(actor).filter(merged_into=None)
-    return table_of(people.order_by("lake_no").values_list(*COLUMNS), SNAPSHOT)
+    found = Person.objects.visible_to(actor).filter(among(people), merged_into=None)
+    return table_of(found.order_by("lake_no").values_list(*COLUMNS), SNAPSHOT)
 
 
-def households(actor: Actor) -> pa.Table:
+def households(actor: Actor, people: Collection[int] | None) -> pa.Table:
     """To which household everybody belongs today, one row a person, and as what."""
     rows = [
         (claim.subject.person.lake_no, claim.household_id, claim.relation, claim.is_head)
-        for claim in homes_on(actor, today())
+        for claim in homes_on(actor, today(), people)
     ]
     return table_of(sorted(rows), HOUSEHOLDS)
 
 
-def means(actor: Actor) -> pa.Table:
+def means(actor: Actor, people: Collection[int] | None) -> pa.Table:
     """What counts of everybody's income today, a row a part, in yuan a month; deductions are below zero."""
-    numbers = dict(Person.objects.visible_to(actor).values_list("pk", "lake_no"))
+    numbers = dict(Person.objects.visible_to(actor).filter(among(people)).values_list("pk", "lake_no"))
     told = [
         (numbers[subject], part, Decimal(fen).scaleb(-2))
-        for subject, part, fen in counted_on(actor, today())
+        for subject, part, fen in counted_on(actor, today(), people)
         if subject in numbers
     ]
     return table_of(sorted(told), MEANS)
 
 
+def screen_touched(event: Event, actor: Actor) -> None:
+    """Screens anew whom the file of an event tells of, after all else that follows from the event; nothing
+    before the first screening of everybody, which looks at all of them."""
+    if not Run.objects.visible_to(actor).filter(delivery=None).exists():
+        return
+    numbers = objects_of(event, actor, Delivery._meta.label_lower, TOUCHING[event.verb])
+    for delivery in Delivery.objects.visible_to(actor).filter(pk__in=numbers).order_by("pk"):
+        key = derived_key(event, _after(event.verb))
+        screen_again.because(event.pk, actor, delivery=delivery, as_of=today(), key=key)
+
+
+def _after(verb: str) -> str:
+    return f"screening.after_{verb.removeprefix('exchange.')}"
+
+
+TOUCHING = {  # which line of each tells of the file that came to count, or no longer does
+    "exchange.merge_delivery": "merged",
+    "exchange.take_back_delivery": "taken_back",
+    "exchange.settle_delivery": "settled",
+}
+PERMITS = (PERMIT, "screening.see", "registry.see", "exchange.see", "log.see")
+handlers.register(
+    *(Handler(name=_after(one), on=one, permits=PERMITS, run=screen_touched, last=True) for one in TOUCHING),
+)
 snapshots.register(Snapshot(table="persons", permits=("registry.see",), rows=persons))
 snapshots.register(Snapshot(table="households", permits=("registry.see",), rows=households))
 snapshots.register(Snapshot(table="means", permits=("registry.see", "means.see"), rows=means))

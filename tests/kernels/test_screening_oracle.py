@@ -143,6 +143,19 @@ def test_every_variable_and_hit_is_the_oracles(
         if "spends" in hits_of(book, whole, number, AS_OF, given_settings)
     }
     assert {(hit["lake_no"], hit["rule"]) for hit in hits if hit["rule"] == "spends"} == meant
+    for home in _circles(people):
+        part = run(book, tables, AS_OF, threads=1, people=home).to_pylist()
+        assert part == [hit for hit in hits if hit["lake_no"] in home]
+
+
+def _circles(people: list[dict[str, Any]]) -> list[set[int]]:
+    """Who shares a home by the greatest of each person's rows, as the variable has it; each of the others alone."""
+    homes: dict[int, int] = {}
+    for row in people:
+        if row["home"] is not None:
+            homes[row["lake_no"]] = max(row["home"], homes.get(row["lake_no"], 0))
+    together = [{who for who in homes if homes[who] == home} for home in set(homes.values())]
+    return together + [{who} for who in (1, 2, 3, 4) if who not in homes]
 
 
 def _as_json(value: Value) -> object:

@@ -10,9 +10,11 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from deltalake import DeltaTable, write_deltalake
 from deltalake.exceptions import TableNotFoundError
@@ -111,6 +113,19 @@ class Lake:
         _write(schema_of(contract).empty_table(), empty)
         return [str(empty)]
 
+    def people_of(self, source: str, delivery: int) -> set[int]:
+        """Return whose rows a delivery has, and whose it had before it was last taken out."""
+        table = self._table(source)
+        if table is None:
+            return set()
+        taken_out = f"delivery = {int(delivery)}"
+        last = next((at["version"] for at in table.history() if _predicate(at) == taken_out), None)
+        found = _numbers(table, delivery)
+        if last is not None:
+            table.load_as_version(last - 1)
+            found |= _numbers(table, delivery)
+        return found
+
     def write_snapshot(self, rows: pa.Table, *, name: str = "persons", schema: pa.Schema = SNAPSHOT) -> Path:
         """Replace a snapshot beside the tables, all at once; ArrowInvalid or ValueError if columns don't fit."""
         path = self.root / f"{name}.parquet"
@@ -122,6 +137,16 @@ class Lake:
             return DeltaTable(str(self.root / source))
         except TableNotFoundError:
             return None
+
+
+def _predicate(commit: Mapping[str, Any]) -> str | None:
+    parameters: Mapping[str, str] = commit.get("operationParameters") or {}
+    return parameters.get("predicate")
+
+
+def _numbers(table: DeltaTable, delivery: int) -> set[int]:
+    rows = table.to_pyarrow_dataset().to_table(columns=["lake_no"], filter=pc.field("delivery") == delivery)
+    return set(pc.unique(rows.column("lake_no")).to_pylist())
 
 
 def _write(rows: pa.Table, path: Path) -> None:

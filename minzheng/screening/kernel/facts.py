@@ -87,7 +87,7 @@ def _in_two(frame: Frame, variable: Variable) -> Iterator[Step]:
 def _joined(frame: Frame, variables: list[Variable]) -> str:
     """The table's rows beside the earlier variables they are held against."""
     read = {code for variable in variables for code in needed(frame.book, reads(frame.book, variable))}
-    return f"{quoted('s_' + str(variables[0].table))} AS r{_joins(frame, read, 'r')}"
+    return f"{quoted(frame.scan(variables[0]))} AS r{_joins(frame, read, 'r')}"
 
 
 def _joins(frame: Frame, codes: set[str], left: str) -> str:

@@ -1,6 +1,7 @@
 """The compiler: all rules of a book as one SQL statement of named steps, each source read once.
 
 s_<table>          rows of the lake that are seen as of the day, only the columns rules read
+e_<table>          the same of everyone, where the plan looks at some people alone
 all<n>_<table>     variables of everyone;  p<n>_<table>  variables of each person, n the level they need
 g_<var>, p_<var>   a variable in two steps: groups, then one value
 gm<n>_<var>, m<n>_<var>  variables among everybody with the same value of another, such as a household
@@ -37,15 +38,20 @@ class Plan:
 
 
 def compile_plan(
-    book: Book, sources: Mapping[str, str | None], as_of: date, settings: Mapping[str, Setting]
+    book: Book,
+    sources: Mapping[str, str | None],
+    as_of: date,
+    settings: Mapping[str, Setting],
+    *,
+    part: bool = False,
 ) -> Plan:
     """Compile the rules in force on the day.
 
     sources: for each table the SQL that reads it (`read_parquet(…)`), None or absent where nothing was
-    delivered: such a table is empty.
+    delivered: such a table is empty. part: only of the people of the relation CHOSEN.
     """
     rules = book.rules_on(as_of)
-    frame = Frame(book, tuple(used_variables(book, rules)), as_of, settings)
+    frame = Frame(book, tuple(used_variables(book, rules)), as_of, settings, part)
     return Plan(
         (
             *scan_steps(frame, sources),
@@ -58,10 +64,16 @@ def compile_plan(
 
 
 def compile_facts(
-    book: Book, sources: Mapping[str, str | None], as_of: date, settings: Mapping[str, Setting], lake_no: int
+    book: Book,
+    sources: Mapping[str, str | None],
+    as_of: date,
+    settings: Mapping[str, Setting],
+    lake_no: int,
+    *,
+    part: bool = False,
 ) -> Plan:
     """Compile what the rules in force on the day know of one person: the same steps up to the facts, and no hits."""
-    frame = Frame(book, tuple(used_variables(book, book.rules_on(as_of))), as_of, settings)
+    frame = Frame(book, tuple(used_variables(book, book.rules_on(as_of))), as_of, settings, part)
     person = Step("", f'SELECT * FROM facts WHERE "lake_no" = {int(lake_no)}')
     return Plan((*scan_steps(frame, sources), *fact_steps(frame), person))
 

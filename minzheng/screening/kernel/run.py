@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import duckdb
@@ -14,7 +14,7 @@ from minzheng.screening.kernel.kinds import Value
 from minzheng.screening.kernel.plan import Plan, compile_facts, compile_plan
 from minzheng.screening.kernel.render import text_literal
 from minzheng.screening.kernel.scans import ROW_KEYS, columns_read
-from minzheng.screening.kernel.steps import Frame, used_variables
+from minzheng.screening.kernel.steps import CHOSEN, Frame, used_variables
 
 Tables = Mapping[str, Sequence[str]]
 
@@ -49,10 +49,17 @@ class RunRefused(ValueError):
         super().__init__("\n".join(messages))
 
 
-def plan_of(book: Book, tables: Tables, as_of: date, parameters: Mapping[str, Setting] | None = None) -> Plan:
+def plan_of(
+    book: Book,
+    tables: Tables,
+    as_of: date,
+    parameters: Mapping[str, Setting] | None = None,
+    *,
+    part: bool = False,
+) -> Plan:
     """The plan of a run, to be printed with `.sql()`. Raises RunRefused without a needed parameter."""
     settings = settings_of(book, as_of, parameters)
-    return compile_plan(book, _sources(tables), as_of, settings)
+    return compile_plan(book, _sources(tables), as_of, settings, part=part)
 
 
 def settings_of(
@@ -80,38 +87,56 @@ def run(
     parameters: Mapping[str, Setting] | None = None,
     threads: int = 2,
     memory_limit: str = "2GB",
+    people: Collection[int] | None = None,
 ) -> pa.Table:
     """Hits of all rules in force on the day, ordered by rule and person; the columns are those of HITS.
 
     tables: Parquet files of each table; a table without files is empty. parameters stand before the book's.
+    people: only of these numbers of the lake, in a book that `can_be_parted`; whoever shares a household or the like
+    with somebody has to be among them, else their hits are not those of a whole run.
     The schema's metadata keep `as_of` and `book` (its digest). Raises RunRefused.
     """
-    plan = plan_of(book, tables, as_of, parameters)
-    hits = _executed(book, tables, as_of, plan, threads, memory_limit)
+    plan = plan_of(book, tables, as_of, parameters, part=people is not None)
+    hits = _executed(book, tables, as_of, plan, threads, memory_limit, people)
     return hits.cast(HITS).replace_schema_metadata({"as_of": as_of.isoformat(), "book": book.digest})
 
 
 def facts_about(
-    book: Book, tables: Tables, as_of: date, lake_no: int, threads: int = 2, memory_limit: str = "2GB"
+    book: Book,
+    tables: Tables,
+    as_of: date,
+    lake_no: int,
+    threads: int = 2,
+    memory_limit: str = "2GB",
+    people: Collection[int] | None = None,
 ) -> dict[str, Value]:
     """Every variable that the rules in force read of one person; empty if no table has a row of them.
 
-    Raises RunRefused, as `run` does.
+    people, as for `run`, are all that have to be looked at for this one. Raises RunRefused, as `run` does.
     """
     settings = settings_of(book, as_of)
-    plan = compile_facts(book, _sources(tables), as_of, settings, lake_no)
-    found: list[dict[str, Value]] = _executed(book, tables, as_of, plan, threads, memory_limit).to_pylist()
+    plan = compile_facts(book, _sources(tables), as_of, settings, lake_no, part=people is not None)
+    executed = _executed(book, tables, as_of, plan, threads, memory_limit, people)
+    found: list[dict[str, Value]] = executed.to_pylist()
     return {name: value for name, value in found[0].items() if name != "lake_no"} if found else {}
 
 
 def _executed(
-    book: Book, tables: Tables, as_of: date, plan: Plan, threads: int, memory_limit: str
+    book: Book,
+    tables: Tables,
+    as_of: date,
+    plan: Plan,
+    threads: int,
+    memory_limit: str,
+    people: Collection[int] | None = None,
 ) -> pa.Table:
     with (
         tempfile.TemporaryDirectory(prefix="minzheng-rules-") as spill,
         guarded_connection(tables, spill, threads, memory_limit) as connection,
     ):
         _check_columns(connection, book, tables, as_of)
+        if people is not None:
+            connection.register(CHOSEN, pa.table({"lake_no": pa.array(sorted(people), pa.int64())}))
         return connection.execute(plan.sql()).to_arrow_table()
 
 

@@ -8,16 +8,22 @@ from minzheng.screening.kernel.book import Table, Variable
 from minzheng.screening.kernel.expression import names
 from minzheng.screening.kernel.kinds import SQL_TYPES, Kind
 from minzheng.screening.kernel.render import literal, quoted
-from minzheng.screening.kernel.steps import Frame, Step
+from minzheng.screening.kernel.steps import CHOSEN, Frame, Step
 
+_CHOSEN = f'"lake_no" IN (SELECT "lake_no" FROM {CHOSEN})'
 ROW_KEYS = {"delivery": "BIGINT", "sheet_no": "SMALLINT", "row_no": "INTEGER"}
 
 
 def scan_steps(frame: Frame, sources: Mapping[str, str | None]) -> Iterator[Step]:
-    """One step a table that any needed variable reads."""
+    """One step a table that any needed variable reads; of some people's rows, and apart from them what everyone's
+    variables read."""
+    whole = {variable.table for variable in frame.variables if variable.everyone} if frame.part else set()
     for code, columns in sorted(columns_read(frame).items()):
         table = frame.book.tables[code]
-        yield Step(f"s_{code}", _scan(frame, table, columns, sources.get(code)), True)
+        rows = _scan(frame, table, columns, sources.get(code))
+        if code in whole:
+            yield Step(f"e_{code}", rows)
+        yield Step(f"s_{code}", f"{rows} AND {_CHOSEN}" if frame.part else rows, True)
 
 
 def columns_read(frame: Frame) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from minzheng.screening.kernel.expression import names
 from minzheng.screening.kernel.kinds import Kind
 from minzheng.screening.kernel.render import literal, quoted, render
 
+CHOSEN = "chosen"
 COUNTING = {Aggregate.COUNT: "0", Aggregate.COUNT_DISTINCT: "0", Aggregate.EXISTS: "FALSE"}
 
 
@@ -30,12 +31,20 @@ class Step:
 
 @dataclass(frozen=True)
 class Frame:
-    """One compilation: the book, the variables that are needed, the day and the parameters."""
+    """One compilation: the book, the variables that are needed, the day and the parameters.
+
+    With `part` only the people of the relation CHOSEN are looked at; what is worked out of everyone still is.
+    """
 
     book: Book
     variables: tuple[Variable, ...]
     as_of: date
     settings: Mapping[str, Setting]
+    part: bool = False
+
+    def scan(self, variable: Variable) -> str:
+        """The step that reads the rows of the variable's table."""
+        return f"{'e' if self.part and variable.everyone else 's'}_{variable.table}"
 
     def home(self, variable: Variable) -> str:
         """The step that works the variable out."""
@@ -106,6 +115,17 @@ def needed(book: Book, codes: Iterable[str]) -> set[str]:
             seen.add(code)
             waiting += reads(book, book.variables[code])
     return seen
+
+
+def can_be_parted(book: Book, circles: frozenset[str]) -> bool:
+    """Whether some people's rows tell what the rules say of them: everybody who shares a value with them is known by
+    one of the tables `circles`, and what is worked out of everyone is read of files, and nothing of single persons."""
+    keys = {variable.among for variable in book.variables.values() if variable.among is not None}
+    everyone = [variable for variable in book.variables.values() if variable.everyone]
+    files = all(not book.tables[variable.table or ""].snapshot for variable in everyone)
+    read = {code for variable in everyone for code in needed(book, reads(book, variable))}
+    told = all(book.variables[key].table in circles for key in keys)
+    return told and files and all(book.variables[code].everyone for code in read)
 
 
 def used_variables(book: Book, rules: Iterable[Rule]) -> Iterator[Variable]:
