@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -23,7 +24,13 @@ def main() -> int:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     try:
-        generate(options.pack, options.out, seed=options.seed, as_of=options.as_of)
+        generate(
+            options.pack,
+            options.out,
+            seed=options.seed,
+            as_of=options.as_of,
+            processes=os.cpu_count() or 1,
+        )
     except RecipeError as error:
         print(error, file=sys.stderr)
         return REFUSED

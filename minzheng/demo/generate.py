@@ -20,19 +20,20 @@ from minzheng.demo.questions import read_form
 from minzheng.demo.recipe.book import load_recipe
 from minzheng.demo.spans import Spans
 from minzheng.demo.truth import Truth, account_for
-from minzheng.demo.writers import write
+from minzheng.demo.writers import number_lines, write_all
 
 
-def generate(pack_dir: Path, out: Path, *, seed: int, as_of: date) -> Truth:
+def generate(pack_dir: Path, out: Path, *, seed: int, as_of: date, processes: int = 1) -> Truth:
     """Writes the district of a pack into a folder: inbox/<source>/<file>, manifest.json, acts.json, truth.json.
 
-    The same seed and as-of day give the same bytes. Raises RecipeError for a recipe that can't be used.
+    The same seed and as-of day give the same bytes, by however many processes they are written. Raises RecipeError for
+    a recipe that can't be used.
     """
     with _without_collection():
-        return _generate(pack_dir, out, seed, as_of)
+        return _generate(pack_dir, out, seed, as_of, processes)
 
 
-def _generate(pack_dir: Path, out: Path, seed: int, as_of: date) -> Truth:
+def _generate(pack_dir: Path, out: Path, seed: int, as_of: date, processes: int) -> Truth:
     district = read_district(pack_dir)
     recipe = load_recipe(district.folders)
     form = read_form(district.folders, recipe.surveys)
@@ -41,7 +42,8 @@ def _generate(pack_dir: Path, out: Path, seed: int, as_of: date) -> Truth:
     soil(world, drafts)
     find_people(drafts)
     for draft in drafts:
-        write(draft, out / "inbox" / draft.source)
+        number_lines(draft)
+    write_all(drafts, out / "inbox", processes=processes)
     truth = account_for(world, drafts)
     _put(out / "acts.json", acts_of(world, form))
     _put(out / "manifest.json", manifest_of(drafts, seed=seed, as_of=as_of))

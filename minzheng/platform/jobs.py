@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,13 +12,19 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from minzheng.platform.acting import acting, nobody
+from minzheng.platform.acting import acting, nobody, unscoped
 from minzheng.platform.actors import system_actor
 from minzheng.platform.handlers import RUN_HANDLER, handlers
 from minzheng.platform.models.log import Event
 
 NEXT = """
     SELECT id, args FROM procrastinate_jobs WHERE status = 'todo' AND task_name = %s
+    ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+"""
+NEXT_OF = """
+    SELECT id, args FROM procrastinate_jobs
+    WHERE status = 'todo' AND task_name = %s
+        AND (args ->> 'event_id')::bigint = ANY(%s) AND args ->> 'handler' = ANY(%s)
     ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
 """
 UNFINISHED = """
@@ -75,19 +81,40 @@ def run_handler(*, handler: str, event_id: int) -> None:
 def drain() -> int:
     """Runs what is waiting, here and now, until nothing waits; for commands and tests. Gives the number of jobs."""
     ran = 0
-    while run_next():
+    while _run_next(NEXT):
         ran += 1
     return ran
 
 
-def run_next() -> bool:
-    """Runs the job that waits longest; tells whether there was one.
+def finish(events: Iterable[int], *, among: Collection[str] | None = None) -> int:
+    """Runs what follows from these events, and from what followed from those, as far as handlers `among` these names
+    do it; other jobs are left to others. Gives the number of jobs."""
+    names = list(among) if among is not None else [handler.name for handler in handlers]
+    ran, own = 0, _with_effects(events)
+    while _run_next(NEXT_OF, own, names):
+        ran, own = ran + 1, _with_effects(own)
+    return ran
+
+
+def _with_effects(events: Iterable[int]) -> list[int]:
+    """These events and all that they led to."""
+    found, newest = set(events), set(events)
+    with unscoped("what an event led to is asked whoever did it and wherever"):
+        while newest:
+            led_to = set(Event.objects.filter(cause__in=newest).values_list("pk", flat=True))
+            newest = led_to - found
+            found |= newest
+    return sorted(found)
+
+
+def _run_next(query: str, *of: list[int] | list[str]) -> bool:
+    """Runs the job that waits longest, of those that the query asks for; tells whether there was one.
 
     It is taken, run and marked in one transaction: killed, it still waits.
     """
     with transaction.atomic():
         with nobody(), connection.cursor() as cursor:
-            cursor.execute(NEXT, [RUN_HANDLER])
+            cursor.execute(query, [RUN_HANDLER, *of])
             row = cursor.fetchone()
         if row is None:
             return False

@@ -43,8 +43,10 @@ def inbox(sent: Sent) -> list[Path]:
     return [path for path in sorted((sent.folder / "inbox").rglob("*")) if path.is_file()]
 
 
-def test_the_same_seed_and_day_give_the_same_bytes(sent: Sent, tmp_path: Path) -> None:
-    generate(EXAMPLE, tmp_path, seed=1, as_of=AS_OF)
+def test_the_same_seed_and_day_give_the_same_bytes_by_however_many_processes(
+    sent: Sent, tmp_path: Path
+) -> None:
+    generate(EXAMPLE, tmp_path, seed=1, as_of=AS_OF, processes=3)
     assert contents(tmp_path) == contents(sent.folder)
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import groupby, islice
+from pathlib import Path
 from typing import Any
 
 from minzheng.assessment.models import Assessment
 from minzheng.casework.models import Plan, PlanItem
 from minzheng.casework.services import approve_plan, propose_plan, return_plan
+from minzheng.cli.demo.beside import Line
 from minzheng.cli.demo.hands import hand_of
 from minzheng.cli.demo.progress import Progress
-from minzheng.cli.demo.wanted import Wanted, moment
+from minzheng.cli.demo.wanted import moment
 from minzheng.discovery.models import Warning
 from minzheng.discovery.services import close_warning, raise_warning, visit_warning
 from minzheng.orders.models import Order, ServiceVisit
@@ -23,8 +25,8 @@ from minzheng.orders.services import confirm_visit, dispute_visit, place_order, 
 from minzheng.orders.services.ceiling import month_of, used_by
 from minzheng.platform.acting import Actor, acting, unscoped
 from minzheng.platform.crypto import blind
-from minzheng.platform.jobs import drain
-from minzheng.platform.models import Party
+from minzheng.platform.jobs import finish
+from minzheng.platform.models import Event, Party
 from minzheng.platform.time import clock_at, today
 from minzheng.registry.models import Person, Subject
 from minzheng.visits.models import Visit
@@ -34,6 +36,7 @@ from minzheng.worklist.services import take_task
 
 NAMES = uuid.UUID("6f2f1b1e-5a0c-4f6e-9c1d-2a55b4a7c0de")  # keys of acts are named within it
 FOLLOWED = {"record"}  # what follows from other steps may wait for the day's end
+HALVES = 2  # processes among which people are dealt out
 OPENS, MINUTES_OPEN = 8, 9 * 60  # an office day: from eight, nine hours
 
 
@@ -58,31 +61,55 @@ class Act:
         return next(self.keys())
 
 
-def play(district: Wanted, progress: Progress) -> None:
-    """Plays all stories of acts.json; what follows from the answers of a visit is done before the next act."""
-    told = json.loads((district.files / "acts.json").read_text(encoding="utf-8"))
-    subjects = _subjects(told)
+def play(files: Path, progress: Progress, line: Line) -> None:
+    """Plays all stories of acts.json, half of them in the second process."""
     with progress.step("acts of the last weeks") as step:
+        line.tell(None)
         made = 0
-        for day, of_day in groupby(told, key=lambda act: str(act["day"])):
-            made += _play_day(date.fromisoformat(day), list(of_day), subjects)
+        for of_day in play_stories(files, half=0):
+            made += of_day
             step.count = f"{made:,} single acts"
             progress.show(step)
+        made += line.hear()
+        step.count = f"{made:,} single acts"
+
+
+def play_stories(files: Path, *, half: int) -> Iterator[int]:
+    """Plays the stories of every second person, day by day, and gives how many acts each day had; what follows from the
+    answers of a visit is done before the next act."""
+    told = json.loads((files / "acts.json").read_text(encoding="utf-8"))
+    subjects = _subjects(told)
+    own = set(sorted(subjects)[half::HALVES])
+    for day, of_day in groupby(told, key=lambda act: str(act["day"])):
+        yield _play_day(date.fromisoformat(day), list(of_day), {who: subjects[who] for who in own})
 
 
 def _play_day(day: date, told: list[dict[str, Any]], subjects: Mapping[str, int]) -> int:
-    made = 0
-    for index, act in enumerate(told):
+    """What follows from a visit's answers is done at once, all else at the day's end."""
+    with unscoped("all acts of a day are looked at, whoever did them"):
+        before = Event.objects.latest("pk").pk
+    keys: list[uuid.UUID] = []
+    for index, entry in enumerate(told):
+        if entry["person"] not in subjects:
+            continue
         minutes = MINUTES_OPEN * index // len(told)
-        by = act["by"]
+        by = entry["by"]
         actor = hand_of(by["role"], by.get("division"), by.get("party"))
         with clock_at(moment(day, OPENS + minutes // 60, minutes % 60)), acting(actor):
-            made += STEPS[act["step"]](Act(actor, subjects[act["person"]], act))
-            if act["step"] in FOLLOWED:
-                drain()
+            act = Act(actor, subjects[entry["person"]], entry)
+            used = list(islice(act.keys(), STEPS[act.told["step"]](act)))
+            if act.told["step"] in FOLLOWED:
+                finish(_events(used, before))
+        keys += used
     with clock_at(moment(day, OPENS + MINUTES_OPEN // 60)):
-        drain()
-    return made
+        finish(_events(keys, before))
+    return len(keys)
+
+
+def _events(keys: Collection[uuid.UUID], after: int) -> list[int]:
+    """The events of verbs by their keys, among those later than this one."""
+    with unscoped("all acts of a day are looked at, whoever did them"):
+        return list(Event.objects.filter(pk__gt=after, key__in=keys).values_list("pk", flat=True))
 
 
 def _subjects(told: list[dict[str, Any]]) -> dict[str, int]:

@@ -61,7 +61,7 @@ def _build(district: Wanted, progress: Progress) -> None:
             step.count = f"{len(district.pack.divisions)} divisions, {len(district.pack.accounts)} accounts"
         with progress.step("files invented") as step:
             inventing.finished(generator)
-            step.count = f"{len(inventing.manifest(district))} files"
+            step.count = f"{len(inventing.manifest(district.files))} files"
     cli.make_application_ready()
     urls = server.urls(district.database)
     with _unhurried(), sealing.keep_sealing(urls):

@@ -2,88 +2,59 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
 import uuid
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.db import connection
 
 from minzheng.cli.demo.acts import play
+from minzheng.cli.demo.beside import Line, working_beside
 from minzheng.cli.demo.hands import hand_of
-from minzheng.cli.demo.inventing import Sent, manifest
+from minzheng.cli.demo.inventing import manifest
 from minzheng.cli.demo.progress import Progress
+from minzheng.cli.demo.second import AFTER, BEFORE, MORNING, NAMES
+from minzheng.cli.demo.seldom import seldom_collecting
 from minzheng.cli.demo.wanted import Wanted, moment
 from minzheng.discovery.models import Warning
-from minzheng.exchange.kernel.ahead import one_ahead
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.places import root
-from minzheng.exchange.services import receive_delivery
-from minzheng.platform.acting import acting, unscoped
-from minzheng.platform.jobs import drain
-from minzheng.platform.models import Division, Party
+from minzheng.platform.acting import unscoped
+from minzheng.platform.handlers import handlers
+from minzheng.platform.jobs import drain, finish
 from minzheng.platform.time import clock_at
 from minzheng.screening.services import screen
 
-NAMES = uuid.UUID("0f6a4d0e-8f3b-4f3c-a5a5-64f0c2d5a3b1")  # keys of deliveries are named within it
-MORNING, EVENING = 10, 18
+EVENING = 18
 SCREENER = "data_desk"
-OBJECTS_BETWEEN = 500_000  # new objects from one search for cycles to the next
 
 
 def fill(district: Wanted, progress: Progress) -> None:
     """Everything that was ever told of the district goes in, by the verbs of those who told it."""
     shutil.rmtree(root(), ignore_errors=True)
-    with _seldom_collecting():
-        _take_in(district, progress)
-        play(district, progress)
+    with seldom_collecting():
+        with working_beside(district.files) as line:
+            _take_in(district, progress, line)
+            play(district.files, progress, line)
         _screen(district, progress)
     connection.close()
 
 
-@contextmanager
-def _seldom_collecting() -> Iterator[None]:
-    """A file's rows are many objects that all live until it is in: to look for cycles among them takes a fifth of
-    the time."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(OBJECTS_BETWEEN, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
-
-
-def _take_in(district: Wanted, progress: Progress) -> None:
+def _take_in(district: Wanted, progress: Progress, line: Line) -> None:
+    """Matches and merges each file once the second process has checked it, with all that follows but for orders."""
+    own = [one.name for one in handlers if one.name not in {*BEFORE, *AFTER}]
     with progress.step("files taken in") as step:
-        sent = manifest(district)
-        contents = one_ahead(file.path for file in sent)
-        for number, (file, content) in enumerate(zip(sent, contents, strict=True), start=1):
-            _deliver(file, content)
+        sent = manifest(district.files)
+        for number, file in enumerate(sent, start=1):
+            received: int = line.hear()
+            with clock_at(moment(file.on, MORNING)):
+                finish([received], among=own)
+            line.tell(number)
             step.count = f"{number} of {len(sent)} files"
             progress.show(step)
+        line.hear()
         counts = _counts()
         step.count = f"{len(sent)} files: {counts['rows']:,} rows, {counts['returned']:,} returned"
-
-
-def _deliver(file: Sent, content: bytes) -> None:
-    """The file is handed in on its day, and all that follows from it is done."""
-    actor = hand_of(file.role, file.division, file.party)
-    with clock_at(moment(file.on, MORNING)), acting(actor):
-        receive_delivery(
-            actor,
-            source=file.source,
-            file_name=file.path.name,
-            content=content,
-            sent_on=file.on,
-            area=Division.objects.get(code=file.division) if file.division else None,
-            party=Party.objects.get(code=file.party) if file.party else None,
-            key=uuid.uuid5(NAMES, file.path.name),
-        )
-        drain()
 
 
 def _counts() -> Counter[str]:

@@ -30,6 +30,11 @@ class Sent:
     division: str | None
     party: str | None
 
+    @property
+    def stream(self) -> tuple[str, str | None, str | None]:
+        """Files of one source from one sender follow each other."""
+        return self.source, self.division, self.party
+
 
 @contextmanager
 def inventing(district: Wanted) -> Iterator[subprocess.Popen[str]]:
@@ -51,10 +56,10 @@ def finished(generator: subprocess.Popen[str]) -> None:
         raise ServerError(said.strip())
 
 
-def manifest(district: Wanted) -> list[Sent]:
-    """The files in the order in which they are sent."""
-    told = json.loads((district.files / "manifest.json").read_text(encoding="utf-8"))
-    return [_sent(district.files, entry) for entry in told["files"]]
+def manifest(files: Path) -> list[Sent]:
+    """The files of a district's folder in the order in which they are sent."""
+    told = json.loads((files / "manifest.json").read_text(encoding="utf-8"))
+    return [_sent(files, entry) for entry in told["files"]]
 
 
 def _sent(folder: Path, entry: dict[str, Any]) -> Sent:
