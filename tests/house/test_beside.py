@@ -10,7 +10,7 @@ import pytest
 
 from minzheng.cli.demo import beside
 from minzheng.cli.demo.inventing import Sent
-from minzheng.cli.demo.second import waits_for
+from minzheng.cli.demo.second import AHEAD, waits_for
 from minzheng.platform.server import ServerError
 
 DAY = date(2026, 11, 24)
@@ -23,8 +23,8 @@ def sent(*sources: str) -> list[Sent]:
 
 
 def test_files_are_checked_a_little_ahead_of_those_that_are_in() -> None:
-    files = sent("a", "b", "c", "d", "e")
-    assert [waits_for(files, number) for number in range(5)] == [0, 0, 0, 1, 2]
+    files = sent(*map(str, range(AHEAD + 3)))
+    assert [waits_for(files, number) for number in (0, 1, AHEAD, AHEAD + 1, AHEAD + 2)] == [0, 0, 0, 1, 2]
 
 
 def test_a_file_waits_for_the_one_it_is_held_against() -> None:

@@ -25,7 +25,7 @@ from minzheng.platform.time import clock_at
 
 NAMES = uuid.UUID("0f6a4d0e-8f3b-4f3c-a5a5-64f0c2d5a3b1")  # keys of deliveries are named within it
 BEFORE, AFTER = ("exchange.check",), ("orders.take_delivery",)  # its share of what follows from a file
-AHEAD = 2  # files checked that the first process has not merged yet
+AHEAD = 8  # files checked at most that the first process has not merged yet: long ones come together
 MORNING = 10
 
 
