@@ -1,5 +1,6 @@
 """What the demonstration's stories don't come to, done once by its accounts for the pictures: a file that waits for a
-decision, an authorisation to check, a household, a merge, and a file that is looked at before it is sent."""
+decision, an authorisation to check, a household, a merge, lists that go out, and a file that is looked at before it is
+sent."""
 
 from __future__ import annotations
 
@@ -17,7 +18,14 @@ from minzheng.exchange.content import Contract, ContractField
 from minzheng.exchange.contracts import code_lists, contracts
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.preview.first import look_first
-from minzheng.exchange.services import issue_token, receive_delivery, record_authorisation
+from minzheng.exchange.services import (
+    approve_extract,
+    ask_extract,
+    issue_token,
+    receive_delivery,
+    record_authorisation,
+)
+from minzheng.exchange.sharing.content import agreements
 from minzheng.platform.acting import Actor, acting
 from minzheng.platform.actors import actor_by_code
 from minzheng.platform.crypto import decrypt
@@ -36,7 +44,8 @@ from minzheng.registry.services import (
 )
 from minzheng.registry.services.categories import DECISION
 
-DESK, CLERK = "data", "qinghe_clerk"
+DESK, CLERK, BUREAU, LEADER = "data", "qinghe_clerk", "bureau", "leader"
+GIVEN = 8  # people of a list that goes out
 KEYS = uuid.UUID("0b0f8a3a-5a0e-4f5e-9d0c-5d3c7a1f2b44")  # the space of their keys
 
 
@@ -53,8 +62,33 @@ def act() -> str:
         _send_too_little(desk, contract, before)
         _issue(desk, contract)
         where = _look_at_strange(desk, contract)
+    _give()
     drain()
     return where
+
+
+def _give() -> None:
+    """Lists that lie ready for their recipient, and one that waits for approval."""
+    agreed, leader = next(iter(agreements(installed_pack()).values())), actor_by_code(LEADER)
+    asked = []
+    for code, reason in ((BUREAU, "年度免费体检"), (CLERK, "补充名单"), (CLERK, "年度免费体检")):
+        who = actor_by_code(code)
+        with acting(who):
+            people = Person.objects.visible_to(who).registered().filter(died_on=None).order_by("pk")
+            extract = ask_extract(
+                who,
+                agreement=agreed.code,
+                listed=agreed.lists[0],
+                query="",
+                people=[person.pk for person in people[:GIVEN]],
+                reason=reason,
+                key=uuid.uuid5(KEYS, f"give {reason} {today()}"),
+            )
+        asked.append(extract)
+    with acting(leader):
+        for extract in (asked[0], asked[2]):
+            key = uuid.uuid5(KEYS, f"approve {extract.reason} {extract.asked_by_id} {today()}")
+            approve_extract(leader, extract=extract, key=key)
 
 
 def _sign(clerk: Actor) -> None:

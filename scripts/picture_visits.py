@@ -51,6 +51,7 @@ def visits(full: str, empty: str) -> Iterator[dict[str, str]]:
         yield visit(name, reverse(name), username, full)
         yield visit(name, reverse(name), username, empty)
     yield visit("look-at-file", act(), DESK, full)
+    yield visit("ask-extract", reverse("ask-extract", args=["people"]), "bureau", full)
     yield visit("rule", reverse("rule", args=[sorted(installed_book().rules)[0]]), "bureau", full)
     for page, takes_row in declared():
         username, path = way_in(page, takes_row)

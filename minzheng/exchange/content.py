@@ -13,6 +13,7 @@ from typing import Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
+from minzheng.exchange.sharing.content import AGREEMENTS as AGREEMENTS
 from minzheng.platform.packs import (
     Code,
     Content,

@@ -27,7 +27,7 @@ def code_lists(pack: Pack) -> Mapping[str, CodeList]:
     """Every list a column may name: the pack's own, the items of its catalogue, its providers."""
     lists = {each.value.code: each.value for each in pack.content(CODE_LISTS)}
     items = ((row.value.code, row.value.title) for row in pack.content(CATALOGUE))
-    parties = ((party.code, party.name) for party in pack.parties)
+    parties = ((party.code, party.name) for party in pack.parties if party.kind == "provider")
     return {**lists, ITEMS: _list(ITEMS, items), PROVIDERS: _list(PROVIDERS, parties)}
 
 

@@ -1,4 +1,4 @@
-"""A delivery: one file as it came, what of it went in and what comes back."""
+"""A delivery: one file as it came, what of it went in and what comes back; an extract: a list that goes out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.platform.scope import PartyScopedModel, ScopedModel, ScopedQuerySet
@@ -280,3 +281,87 @@ class AccessToken(PartyScopedModel):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Extract(PartyScopedModel):
+    """A list that is given to a recipient (`party`) for an agreed purpose: asked for by one, approved by another.
+
+    Who is in it is fixed when it is asked for (`ExtractPerson`); the file is made once, when it is approved, and lies
+    encrypted in the state folder until `expires_on`. `listed` is the list it was taken from: page and query. `due_on`
+    is the day by which the asker has an answer. `fetched` counts how often the recipient took the file.
+    """
+
+    see = "sharing.see"
+
+    class State(models.TextChoices):
+        """Asked for, then approved or refused; withdrawn from either. A cache of the last event."""
+
+        ASKED = "asked", _("Waits for approval")
+        GIVEN = "given", _("Ready to be fetched")
+        REFUSED = "refused", _("Not approved")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    agreement = models.CharField(max_length=40)
+    listed = models.JSONField()
+    reason = models.TextField()
+    people = models.PositiveIntegerField()
+    left_out = models.PositiveIntegerField(default=0)
+    asked_by = models.ForeignKey("platform.Agent", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    due_on = models.DateField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
+    decided_by = models.ForeignKey("platform.Agent", null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decision = models.TextField(blank=True)
+    expires_on = models.DateField(null=True)
+    digest = models.CharField(max_length=64, blank=True)
+    fetched = models.PositiveIntegerField(default=0)
+    fetched_at = models.DateTimeField(null=True)
+    pack_hash = models.CharField(max_length=64)
+
+    class Meta(PartyScopedModel.Meta):
+        constraints = [
+            *PartyScopedModel.Meta.constraints,
+            models.CheckConstraint(
+                name="extract_given_until_a_day", condition=~Q(state="given") | Q(expires_on__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="extract_answered_by_somebody",
+                condition=~Q(state__in=("given", "refused"))
+                | Q(decided_by__isnull=False, decided_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(name="extract_newest", fields=("-asked_at", "-id", "area"))]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """What stands in the file and in whatever is said of it: the year and its own number."""
+        return f"{timezone.localtime(self.asked_at):%Y}-{self.pk}"
+
+
+class ExtractPerson(ScopedModel):
+    """Somebody in an extract: fixed when it was asked for, given once it was approved."""
+
+    see = "registry.see"
+
+    extract = models.ForeignKey(Extract, on_delete=models.PROTECT, related_name="+", db_index=False)
+    subject = models.ForeignKey(
+        "registry.Subject", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    given = models.BooleanField(default=False)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            *ScopedModel.Meta.constraints,
+            models.UniqueConstraint(name="extractperson_once", fields=("extract", "subject")),
+        ]
+        indexes = [
+            models.Index(name="extractperson_of", fields=("extract", "id", "area")),
+            models.Index(name="extractperson_subject", fields=("subject", "area")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.extract_id} {self.subject_id}"

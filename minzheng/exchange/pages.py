@@ -23,6 +23,7 @@ from minzheng.exchange.preview.first import look_first
 from minzheng.exchange.returning import returned_workbook
 from minzheng.exchange.services import receive_delivery, release_delivery, resume_delivery, withdraw_delivery
 from minzheng.exchange.services.decide import MATCH
+from minzheng.exchange.sharing.pages import SHARING
 from minzheng.exchange.shown import (
     MOST_SHOWN,
     STATES,
@@ -385,4 +386,4 @@ menu.register(
         pages=("delivery", "send-file", "correct-file", "returned-rows", "told-facts"),
     )
 )
-PAGES = (DELIVERIES, DELIVERY, SEND, CORRECT, *LISTS, *AUTHORISING, *KEYS, *MATCHING)
+PAGES = (DELIVERIES, DELIVERY, SEND, CORRECT, *LISTS, *AUTHORISING, *KEYS, *MATCHING, *SHARING)

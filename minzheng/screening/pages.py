@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.exchange.models import Delivery
+from minzheng.exchange.sharing.lists import SharedList, shared_lists
 from minzheng.platform.acting import Actor
 from minzheng.platform.time import today
 from minzheng.registry.links import WHO, named, subject_line, who_column
@@ -255,6 +256,7 @@ SCREEN = FormPage[Run](
     },
 )
 
+shared_lists.register(SharedList(HITS, "subject_id"))
 menu.register(
     MenuEntry(
         label=_("Rules"),

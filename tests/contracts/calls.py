@@ -25,7 +25,7 @@ from minzheng.platform.installed import installed_pack, role_book
 from minzheng.platform.models import Agent, Division, Party
 from minzheng.platform.packs.files import Role
 from minzheng.platform.scope import ScopedModel
-from minzheng.platform.time import today
+from minzheng.platform.time import now, today
 from minzheng.platform.verbs import SetVerb, Verb, all_set_verbs, all_verbs
 from tests.contracts.rows import Place, in_a_month, made, person_in
 from tests.people import id_number
@@ -150,6 +150,26 @@ def _stopped(place: Place) -> Any:
     return made(_label("exchange.Delivery"), place, source="residents_80", work_event=event)
 
 
+def _agreed() -> str:
+    """An agreement on which lists are given out."""
+    from minzheng.exchange.sharing.content import agreements
+
+    return next(iter(agreements(installed_pack())))
+
+
+def _asked_for(place: Place) -> Any:
+    """A list with one person that waits for approval."""
+    extract = made(_label("exchange.Extract"), place, agreement=_agreed())
+    made(_label("exchange.ExtractPerson"), place, extract=extract, subject=person_in(place).subject)
+    return extract
+
+
+def _given(place: Place) -> Any:
+    """A list whose file can be fetched."""
+    decided = {"decided_by": Agent.objects.get(code="system"), "decided_at": now()}
+    return made(_label("exchange.Extract"), place, state="given", expires_on=in_a_month(), **decided)
+
+
 def _part() -> str:
     """A part of a household's income."""
     from minzheng.registry.content import means_parts
@@ -259,6 +279,13 @@ WORDS: dict[str, dict[str, Any]] = {
     "exchange.take_back_delivery": {
         "delivery": lambda place: made(_label("exchange.Delivery"), place, state="withdrawn")
     },
+    "exchange.ask_extract": {
+        "agreement": lambda _: _agreed(),
+        "listed": "people",
+        "people": lambda place: [person_in(place).pk],
+    },
+    "exchange.approve_extract": {"extract": _asked_for},
+    "exchange.fetch_extract": {"extract": _given},
     "casework.propose_plan": {"assessment": _assessed},
     "orders.place_order": {"plan_item": _approved_item, "valid_until": lambda _: in_a_month()},
     "orders.report_visit": {

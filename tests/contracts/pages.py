@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from minzheng.platform.acting import Actor, acting, nobody
 from minzheng.platform.models import Account
 from minzheng.platform.scope import ScopedModel
+from minzheng.platform.time import today
 from minzheng.ui.declare import DetailPage, FormPage, ListPage, PhonePage
 from minzheng.ui.declare.acts import may_on
 from minzheng.ui.menu import entries_for
@@ -71,6 +72,11 @@ def who_sends_files(who: Actor) -> int:
     return MISSING if who.may("exchange.receive") else FORBIDDEN
 
 
+def who_gives_lists(who: Actor) -> int:
+    """A list that may be given out is named in the address; a word that names none finds none."""
+    return MISSING if who.hat == "staff" and who.may("sharing.ask") else FORBIDDEN
+
+
 # Addresses that are no declared page: what each answers to a GET of a signed-in account. `/` stands for the route.
 OTHERS: dict[str, Answer] = {
     "menu-counts": everybody,
@@ -86,6 +92,7 @@ OTHERS: dict[str, Answer] = {
     "rules": who_sees_rules,
     "rule": of_no_rule,
     "look-at-file": who_sends_files,
+    "ask-extract": who_gives_lists,
     "api-deliver": lambda _: NOT_ALLOWED,
     "api-delivery": by_key_alone,
 }
@@ -102,6 +109,7 @@ OPEN: dict[str, str] = {
 OWN_ROW: dict[str, Mapping[str, Any]] = {
     "withdraw-authorisation": {"kind": "authorisation"},
     "end-category": {"kind": "category_decision"},
+    "extract": {"expires_on": today(), "listed": {"list": "people", "query": ""}},
 }
 
 

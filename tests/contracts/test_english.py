@@ -55,13 +55,14 @@ AS_WRITTEN = {
     "exchange.returnedrow.sheet": "a sheet's name in a sender's file",
     "exchange.accesstoken.title": "the name of another system, as who issued its key wrote it",
     "casework.plan.decision": "typed by who decided",
+    "exchange.extract.decision": "typed by who decided",
     "orders.servicevisit.number": "the provider's own number",
     "registry.income.proof": "typed by who entered it",
 }
 REASON = re.compile(r"[._]reason$")  # typed by whoever acted or looked
 # Codes that the pack puts into words, and keys that no page shows.
 CODES = re.compile(
-    r"(kind|code|part|relation|verb|what|source|questionnaire|rule|severity|instrument|category|urgency|item|check_way"
+    r"(kind|code|part|relation|verb|what|source|questionnaire|agreement|rule|severity|instrument|category|urgency|item|check_way"
     r"|tier|pinyin|initials|sort_key|digest|pack_hash)$"
 )
 

@@ -50,6 +50,7 @@ EVERYBODY = (
     "assessor",
     "anhe",
     "qingfeng",
+    "hospital",
     "two_streets",
     "two_hats",
 )

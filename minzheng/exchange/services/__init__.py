@@ -1,5 +1,5 @@
 """The verbs: receive, check, release, match, merge, resume, withdraw a file, decide on its rows, return them; record
-who has signed; issue keys."""
+who has signed; issue keys; give lists out."""
 
 from minzheng.exchange.services.authorise import record_authorisation as record_authorisation
 from minzheng.exchange.services.authorise import withdraw_authorisation as withdraw_authorisation
@@ -21,3 +21,8 @@ from minzheng.exchange.services.tokens import end_token as end_token
 from minzheng.exchange.services.tokens import issue_token as issue_token
 from minzheng.exchange.services.withdraw import take_back_delivery as take_back_delivery
 from minzheng.exchange.services.withdraw import withdraw_delivery as withdraw_delivery
+from minzheng.exchange.sharing.services import approve_extract as approve_extract
+from minzheng.exchange.sharing.services import ask_extract as ask_extract
+from minzheng.exchange.sharing.services import fetch_extract as fetch_extract
+from minzheng.exchange.sharing.services import refuse_extract as refuse_extract
+from minzheng.exchange.sharing.services import withdraw_extract as withdraw_extract

@@ -74,7 +74,7 @@ class Party(Schema):
 
     code: Code
     name: Text
-    kind: Literal["provider", "builder", "assessor", "inspector", "institution"]
+    kind: Literal["provider", "builder", "assessor", "inspector", "institution", "hospital"]
     serves: tuple[DivisionCode, ...]
 
 

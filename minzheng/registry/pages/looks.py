@@ -37,6 +37,7 @@ WHAT = {
     f"door{COPIED}": gettext_lazy("Copied the door number"),
     f"entrance{COPIED}": gettext_lazy("Copied door or telephone"),
     "rules": gettext_lazy("Had the rules explained"),
+    "given": gettext_lazy("Gave to another office"),
     "match": gettext_lazy("Compared with a row of a file"),
     SOUGHT: gettext_lazy("Sought by the exact number"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from django.db import connection
@@ -32,6 +33,15 @@ def look_at(actor: Actor, row: AboutSomebody, what: str = "page", reason: str = 
     party = _party_of(actor, row)
     with connection.cursor() as cursor:
         cursor.execute(LOOK, [row.area_id, party, actor.agent_id, row.subject_id, what, reason])
+
+
+def look_at_all(actor: Actor, rows: Sequence[AboutSomebody], *, what: str, reason: str) -> None:
+    """Notes the same look at each of these rows."""
+    with connection.cursor() as cursor:
+        told = [
+            (row.area_id, _party_of(actor, row), actor.agent_id, row.subject_id, what, reason) for row in rows
+        ]
+        cursor.executemany(LOOK, told)
 
 
 def reveal_copied(

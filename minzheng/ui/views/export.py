@@ -22,6 +22,7 @@ from minzheng.ui.declare.options import Option
 from minzheng.ui.shell import source
 from minzheng.ui.views.address import read_address
 from minzheng.ui.views.rows import chosen_rows, ordered
+from minzheng.ui.ways_out import ways_for
 from minzheng.ui.who import permitted
 from minzheng.ui.words import labelled, say
 
@@ -57,7 +58,7 @@ def export_list(page: ListPage[Any], request: HttpRequest) -> HttpResponseBase:
         raise Http404
     reason = reason_from(request.POST) if request.method == "POST" else ""
     if not reason:
-        return ask_reason(page, request)
+        return ask_reason(page, request, actor)
     address = read_address(page, actor, request.GET, "")
     rows = ordered(page, chosen_rows(page, actor, address), address)[:MOST_ROWS]
     file = io.BytesIO()
@@ -68,13 +69,14 @@ def export_list(page: ListPage[Any], request: HttpRequest) -> HttpResponseBase:
     return FileResponse(file, as_attachment=True, filename=name)
 
 
-def ask_reason(page: ListPage[Any], request: HttpRequest) -> HttpResponseBase:
-    """The page that asks why."""
-    asked = request.method == "POST"
+def ask_reason(page: ListPage[Any], request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """The page that asks why, and says what else can be done with the list."""
+    asked, query = request.method == "POST", request.META.get("QUERY_STRING", "")
     context = {
         "page": {"title": page.title, "group": page.group, "name": page.name},
         "reasons": export_reasons(),
-        "query": request.META.get("QUERY_STRING", ""),
+        "query": query,
+        "ways": ways_for(actor, page.name, query),
         "missing": asked,
     }
     return render(request, "ui/export.html", context, status=422 if asked else 200)
