@@ -32,7 +32,7 @@ lint: $(READY)  ## check style, types, import directions, translations and gloss
 	@$(BIN)/python scripts/translations.py check
 	@$(BIN)/python scripts/glossary.py check
 
-bench: $(READY)  ## measure the parts that must be quick
+bench: .venv/.set-up-bench $(TRANSLATIONS)  ## measure the parts that must be quick
 	@$(BIN)/python -m bench $(ARGS)
 
 pictures: $(READY)  ## look at every page in a real browser and take its picture
@@ -50,6 +50,9 @@ requirements: $(READY)  ## lock the dependencies anew (needs uv)
 
 .venv/.set-up-dev: requirements/dev.txt pyproject.toml
 	@sh scripts/set-up "$(PYTHON)" dev
+
+.venv/.set-up-bench: requirements/bench.txt pyproject.toml
+	@sh scripts/set-up "$(PYTHON)" bench
 
 %.mo: %.po
 	@$(BIN)/python scripts/compile_translations.py
