@@ -26,6 +26,7 @@ ENGINES = (
     "questionnaires",
     "worklist",
     "visits",
+    "campaigns",
     "exchange",
     "screening",
     "discovery",

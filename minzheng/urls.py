@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from minzheng.assessment import pages as assessment
+from minzheng.campaigns import pages as campaigns
 from minzheng.casework import pages as casework
 from minzheng.discovery import pages as discovery
 from minzheng.exchange import pages as exchange
@@ -23,6 +24,7 @@ PAGES: tuple[Page, ...] = (
     *registry.PAGES,
     *questionnaires.PAGES,
     *visits.PAGES,
+    *campaigns.PAGES,
     *exchange.PAGES,
     *screening.PAGES,
     *discovery.PAGES,

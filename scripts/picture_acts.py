@@ -1,6 +1,6 @@
 """What the demonstration's stories don't come to, done once by its accounts for the pictures: a file that waits for a
-decision, an authorisation to check, a household, a merge, lists that go out, and a file that is looked at before it is
-sent."""
+decision, an authorisation to check, a household, a merge, lists that go out, campaigns, and a file that is looked at
+before it is sent."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from minzheng.assessment.models import Need
+from minzheng.campaigns.content import plans
+from minzheng.campaigns.models import Target
+from minzheng.campaigns.reaching import plan_of
+from minzheng.campaigns.services import begin_campaign
 from minzheng.exchange.api.keys import new_secret
 from minzheng.exchange.authorisations import sources_to_sign_for
 from minzheng.exchange.content import Contract, ContractField
@@ -32,6 +36,8 @@ from minzheng.platform.crypto import decrypt
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.jobs import drain
 from minzheng.platform.time import today
+from minzheng.questionnaires.models import Answers
+from minzheng.questionnaires.services import record_answers
 from minzheng.registry.content import means_parts
 from minzheng.registry.facts import fact_kinds
 from minzheng.registry.models import Household, Person
@@ -63,8 +69,35 @@ def act() -> str:
         _issue(desk, contract)
         where = _look_at_strange(desk, contract)
     _give()
+    _ask_everybody(clerk)
     drain()
     return where
+
+
+def _ask_everybody(clerk: Actor) -> None:
+    """Every campaign of the pack, begun a month ago; somebody is answered for a second time, with other answers."""
+    bureau = actor_by_code(BUREAU)
+    with acting(bureau):
+        for code in plans(installed_pack()):
+            key = uuid.uuid5(KEYS, f"campaign {code} {today()}")
+            begin_campaign(bureau, plan=code, begun_on=today() - timedelta(days=30), key=key)
+    drain()
+    with acting(clerk):
+        surveys = [code for code, plan in plans(installed_pack()).items() if plan.questionnaire is not None]
+        target = Target.objects.visible_to(clerk).filter(plan__in=surveys).order_by("-state", "pk")[0]
+        told = Answers.objects.visible_to(clerk).standing().order_by("-pk")
+        first = told.filter(questionnaire=getattr(plan_of(target), "questionnaire", "")).exclude(items={})[0]
+        other = told.filter(questionnaire=first.questionnaire).exclude(items=first.items)[0]
+        for ago, items in ((9, first.items), (2, other.items)):
+            record_answers(
+                clerk,
+                subject=target.subject,
+                questionnaire=first.questionnaire,
+                taken_on=today() - timedelta(days=ago),
+                items=items,
+                asked_by=clerk.name,
+                key=uuid.uuid5(KEYS, f"answers {ago} {today()}"),
+            )
 
 
 def _give() -> None:

@@ -150,6 +150,39 @@ def _stopped(place: Place) -> Any:
     return made(_label("exchange.Delivery"), place, source="residents_80", work_event=event)
 
 
+def _planned(place: Place) -> str:
+    """A campaign of the pack, with somebody of the place in it."""
+    from minzheng.campaigns.content import plans
+
+    code, plan = next(iter(plans(installed_pack()).items()))
+    kind, _colon, category = plan.categories[0].partition(":")
+    told = {"kind": kind, "code": category, "valid_from": today().replace(day=1)}
+    made(_label("registry.Fact"), place, subject=person_in(place).subject, **told)
+    return code
+
+
+def _running(place: Place) -> Any:
+    """A campaign with somebody of the place who is still to be reached."""
+    campaign = made(_label("campaigns.Campaign"), place)
+    made(_label("campaigns.Target"), place, campaign=campaign)
+    return campaign
+
+
+def _answered_twice(place: Place) -> Any:
+    """Somebody in a survey whose two sets of answers differ, one of which stands here."""
+    told = {"plan": "needs_round", "state": "double", "reached_on": today(), "begun_on": today()}
+    target = made(_label("campaigns.Target"), place, **told)
+    made(_label("questionnaires.Answers"), place, subject=target.subject, taken_on=today())
+    return target
+
+
+def _kept(place: Place) -> Any:
+    """The newest answers of the place."""
+    with unscoped("an example is looked up"):
+        found = _label("questionnaires.Answers")._default_manager.filter(area=place.area, withdrawn_by=None)
+        return found.latest("pk")
+
+
 def _agreed() -> str:
     """An agreement on which lists are given out."""
     from minzheng.exchange.sharing.content import agreements
@@ -279,6 +312,9 @@ WORDS: dict[str, dict[str, Any]] = {
     "exchange.take_back_delivery": {
         "delivery": lambda place: made(_label("exchange.Delivery"), place, state="withdrawn")
     },
+    "campaigns.begin_campaign": {"plan": _planned},
+    "campaigns.move_deadline": {"campaign": _running, "due_on": lambda _: in_a_month()},
+    "campaigns.settle_double": {"target": _answered_twice, "keep": _kept},
     "exchange.ask_extract": {
         "agreement": lambda _: _agreed(),
         "listed": "people",

@@ -109,6 +109,7 @@ OPEN: dict[str, str] = {
 OWN_ROW: dict[str, Mapping[str, Any]] = {
     "withdraw-authorisation": {"kind": "authorisation"},
     "end-category": {"kind": "category_decision"},
+    "settle-double": {"state": "double", "reached_on": today(), "plan": "needs_round"},
     "extract": {"expires_on": today(), "listed": {"list": "people", "query": ""}},
 }
 

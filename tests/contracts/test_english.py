@@ -62,7 +62,7 @@ AS_WRITTEN = {
 REASON = re.compile(r"[._]reason$")  # typed by whoever acted or looked
 # Codes that the pack puts into words, and keys that no page shows.
 CODES = re.compile(
-    r"(kind|code|part|relation|verb|what|source|questionnaire|agreement|rule|severity|instrument|category|urgency|item|check_way"
+    r"(kind|code|part|relation|verb|what|source|questionnaire|agreement|plan|rule|severity|instrument|category|urgency|item|check_way"
     r"|tier|pinyin|initials|sort_key|digest|pack_hash)$"
 )
 

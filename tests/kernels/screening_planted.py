@@ -361,6 +361,14 @@ def alone_with_doubtful_check(lake: Lake) -> Numbers:
     return [doubtful], [sound, together]
 
 
+def abnormal_checkup(lake: Lake) -> Numbers:
+    ill, sound = (lake.person(OLD, roll="subsistence") for _ in range(2))
+    rich = lake.person(OLD)
+    for number, result in ((ill, "abnormal"), (sound, "normal"), (rich, "follow_up")):
+        lake.add("health_checks", number, checked_on=date(2025, 11, 3), item="blood_pressure", result=result)
+    return [ill], [sound, rich]
+
+
 def widowed_elder(lake: Lake) -> Numbers:
     widow, couple = (lake.person(OLD, living="with_spouse") for _ in range(2))
     lake.person(OLD, widow, died=date(2025, 5, 1))
@@ -385,6 +393,7 @@ CASES: tuple[Case, ...] = (
     poor_child_left_school, living_allowance_not_drawn, living_allowance_not_due, nursing_allowance_not_drawn,
     nursing_allowance_not_due, old_age_allowance_not_drawn, old_age_allowance_not_due, centenarian_underpaid,
     allowance_after_death, silent_recipient, voucher_and_destitute, alone_with_doubtful_check, widowed_elder,
+    abnormal_checkup,
     old_household_without_help,
 )  # fmt: skip
 

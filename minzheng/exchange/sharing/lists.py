@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from minzheng.campaigns.pages import TARGETS
 from minzheng.platform.acting import Actor
 from minzheng.platform.registries import Registry
 from minzheng.registry.pages.people import PEOPLE
@@ -30,4 +31,4 @@ class SharedList:
 
 
 shared_lists: Registry[SharedList] = Registry("lists that may be given out", unique=lambda one: one.page.name)
-shared_lists.register(SharedList(PEOPLE, "subject_id"))
+shared_lists.register(SharedList(PEOPLE, "subject_id"), SharedList(TARGETS, "subject_id"))
