@@ -81,9 +81,14 @@ def run_handler(*, handler: str, event_id: int) -> None:
 def drain() -> int:
     """Runs what is waiting, here and now, until nothing waits; for commands and tests. Gives the number of jobs."""
     ran = 0
-    while _run_next(NEXT):
+    while run_next():
         ran += 1
     return ran
+
+
+def run_next() -> bool:
+    """Runs the job that waits longest; tells whether there was one."""
+    return _run(NEXT)
 
 
 def finish(events: Iterable[int], *, among: Collection[str] | None = None) -> int:
@@ -91,7 +96,7 @@ def finish(events: Iterable[int], *, among: Collection[str] | None = None) -> in
     do it; other jobs are left to others. Gives the number of jobs."""
     names = list(among) if among is not None else [handler.name for handler in handlers]
     ran, own = 0, _with_effects(events)
-    while _run_next(NEXT_OF, own, names):
+    while _run(NEXT_OF, own, names):
         ran, own = ran + 1, _with_effects(own)
     return ran
 
@@ -107,11 +112,8 @@ def _with_effects(events: Iterable[int]) -> list[int]:
     return sorted(found)
 
 
-def _run_next(query: str, *of: list[int] | list[str]) -> bool:
-    """Runs the job that waits longest, of those that the query asks for; tells whether there was one.
-
-    It is taken, run and marked in one transaction: killed, it still waits.
-    """
+def _run(query: str, *of: list[int] | list[str]) -> bool:
+    """The first job of these is taken, run and marked in one transaction: killed, it still waits."""
     with transaction.atomic():
         with nobody(), connection.cursor() as cursor:
             cursor.execute(query, [RUN_HANDLER, *of])
