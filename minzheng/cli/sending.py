@@ -52,7 +52,8 @@ def senders_of(source: str, division: Division | None) -> list[tuple[str, Actor]
 
 
 def _may_send(actor: Actor, source: str, division: Division | None) -> bool:
-    if division is not None and division.pk not in actor.where("exchange.receive"):
+    places = actor.where("exchange.receive")
+    if not places or (division is not None and division.pk not in places):
         return False
     with acting(actor):
         return source in {option.value for option in sources_for(actor)}

@@ -45,6 +45,7 @@ def test_facts_that_hold_on_the_same_day_are_found(capsys: pytest.CaptureFixture
         record_fact(clerk, **facts, valid_from=date(2025, 4, 1), key=key())
         late = record_fact(clerk, **facts, valid_from=date(2025, 6, 1), key=key())
         record_fact(clerk, **{**facts, "code": "family"}, valid_from=date(2025, 6, 1), key=key())
+    drain()
     assert told(capsys) == (1, {"overlapping_facts": [late.pk]})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, islice
@@ -86,7 +87,7 @@ def play_stories(files: Path, *, half: int) -> Iterator[int]:
 
 def _play_day(day: date, told: list[dict[str, Any]], subjects: Mapping[str, int]) -> int:
     """What follows from a visit's answers is done at once, all else at the day's end."""
-    with unscoped("all acts of a day are looked at, whoever did them"):
+    with _looking():
         before = Event.objects.latest("pk").pk
     keys: list[uuid.UUID] = []
     for index, entry in enumerate(told):
@@ -106,9 +107,13 @@ def _play_day(day: date, told: list[dict[str, Any]], subjects: Mapping[str, int]
     return len(keys)
 
 
+def _looking() -> AbstractContextManager[object]:
+    return unscoped("all acts of a day are looked at, whoever did them")
+
+
 def _events(keys: Collection[uuid.UUID], after: int) -> list[int]:
     """The events of verbs by their keys, among those later than this one."""
-    with unscoped("all acts of a day are looked at, whoever did them"):
+    with _looking():
         return list(Event.objects.filter(pk__gt=after, key__in=keys).values_list("pk", flat=True))
 
 
