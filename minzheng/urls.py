@@ -14,6 +14,7 @@ from minzheng.orders import pages as orders
 from minzheng.questionnaires import pages as questionnaires
 from minzheng.registry import pages as registry
 from minzheng.screening import pages as screening
+from minzheng.screening.proposing import pages as proposing
 from minzheng.ui.urls import urls_for
 from minzheng.ui.views import Page
 from minzheng.visits import pages as visits
@@ -27,6 +28,7 @@ PAGES: tuple[Page, ...] = (
     *campaigns.PAGES,
     *exchange.PAGES,
     *screening.PAGES,
+    *proposing.PAGES,
     *discovery.PAGES,
     *assessment.PAGES,
     *casework.PAGES,

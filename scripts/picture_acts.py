@@ -1,5 +1,5 @@
 """What the demonstration's stories don't come to, done once by its accounts for the pictures: a file that waits for a
-decision, an authorisation to check, a household, a merge, lists that go out, campaigns, and a file that is looked at
+decision, an authorisation, a household, a merge, lists that go out, campaigns, a value tried, a file that is looked at
 before it is sent."""
 
 from __future__ import annotations
@@ -49,6 +49,9 @@ from minzheng.registry.services import (
     record_income,
 )
 from minzheng.registry.services.categories import DECISION
+from minzheng.screening.inputs import installed_book
+from minzheng.screening.services import put_forward, try_change
+from minzheng.screening.trying import can_be_tried
 
 DESK, CLERK, BUREAU, LEADER = "data", "qinghe_clerk", "bureau", "leader"
 GIVEN = 8  # people of a list that goes out
@@ -70,6 +73,9 @@ def act() -> str:
         where = _look_at_strange(desk, contract)
     _give()
     _ask_everybody(clerk)
+    bureau = actor_by_code(BUREAU)
+    with acting(bureau):
+        _try_values(bureau)
     drain()
     return where
 
@@ -122,6 +128,19 @@ def _give() -> None:
         for extract in (asked[0], asked[2]):
             key = uuid.uuid5(KEYS, f"approve {extract.reason} {extract.asked_by_id} {today()}")
             approve_extract(leader, extract=extract, key=key)
+
+
+def _try_values(bureau: Actor) -> None:
+    """Twice the same parameter, the second time put forward with its paper."""
+    parameter = can_be_tried(installed_book(), today())[-1]
+    setting = parameter.on(today())
+    for part in (2, 4):
+        value = Decimal(int(Decimal(str(setting.value if setting else 1)) / part))
+        key = uuid.uuid5(KEYS, f"trial {part} {today()}")
+        proposal = try_change(bureau, parameter=parameter.code, value=value, valid_from=today(), key=key)
+    paper, why = "云民发〔2026〕12号", "按市里要求调整"
+    key = uuid.uuid5(KEYS, f"put forward {today()}")
+    put_forward(bureau, proposal=proposal, paper=paper, reason=why, key=key)
 
 
 def _sign(clerk: Actor) -> None:

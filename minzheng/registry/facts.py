@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from minzheng.platform.acting import Actor, current
+from minzheng.platform.bulk import Among
 from minzheng.platform.models import Event
 from minzheng.platform.time import today
 from minzheng.registry.models import Fact, Person
@@ -158,18 +159,32 @@ def category_options(actor: Actor) -> list[Option]:
     ]
 
 
-def in_category(value: str) -> Q:
-    """Persons of a category now: by the newest month that came, or since the last change."""
+def in_category(value: str, column: str = "pk") -> Q:
+    """Rows about persons of a category now: by the newest month that came, or since the last change."""
     kind, _separator, code = value.partition(SEPARATOR)
     actor = current().actor
-    if actor is None:
-        return Q(pk__in=[])
+    subjects = _now(actor, kind).filter(code=code).values("subject_id") if actor is not None else []
+    return Q(**{f"{column}__in": subjects})
+
+
+def by_category(actor: Actor, subjects: Collection[int]) -> dict[str, set[int]]:
+    """Who of these people is in each category, by its value in the chip; categories of nobody are left out."""
+    found: dict[str, set[int]] = {}
+    for kind in _listed(fact_kinds()):
+        told = _now(actor, kind).filter(Among("subject_id", subjects)).values_list("code", "subject_id")
+        for code, subject in told:
+            found.setdefault(f"{kind}{SEPARATOR}{code}", set()).add(subject)
+    return found
+
+
+def _now(actor: Actor, kind: str) -> QuerySet[Fact]:
+    """The facts of a kind that hold now: of the newest month that came, or since the last change."""
     facts = Fact.objects.visible_to(actor).standing().filter(kind=kind)
     if fact_kinds()[kind].lasts == "month":
-        facts = facts.filter(valid_from=facts.aggregate(newest=Max("valid_from"))["newest"])
-    else:
-        facts = facts.on(today())
-    return Q(pk__in=facts.filter(code=code).values("subject_id"))
+        newest: QuerySet[Fact] = facts.filter(valid_from=facts.aggregate(newest=Max("valid_from"))["newest"])
+        return newest
+    held: QuerySet[Fact] = facts.on(today())
+    return held
 
 
 CATEGORIES = Filter(

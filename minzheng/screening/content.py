@@ -21,7 +21,7 @@ from minzheng.screening.fitting import (
 from minzheng.screening.kernel.book import Book
 from minzheng.screening.proofreading.entries import Draft, Sources
 from minzheng.screening.proofreading.rules import read_rules
-from minzheng.screening.proofreading.tables import read_parameters, read_tables
+from minzheng.screening.proofreading.tables import read_parameters, read_tables, with_published
 from minzheng.screening.proofreading.variables import read_variables
 from minzheng.screening.schema import RulesFile, TablesFile, VariablesFile
 
@@ -94,7 +94,7 @@ def proofread(sources: Sources) -> tuple[Book, list[Problem]]:
     read_parameters(draft, sources)
     read_variables(draft, sources)
     read_rules(draft, sources)
-    return draft.book(sources.digest), sorted(set(draft.problems))
+    return with_published(draft.book(sources.digest), sources.published), sorted(set(draft.problems))
 
 
 @dataclass(frozen=True)
@@ -124,4 +124,5 @@ def _sources(pack: Pack) -> Sources:
         pack.content(RULES),
         pack.content(PARAMETERS),
         pack.hash,
+        pack.published,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from minzheng.platform.scope import ScopedModel
 
@@ -57,6 +58,80 @@ class Hit(ScopedModel):
             ),
         ]
         indexes = [models.Index(name="hit_rule", fields=("rule", "found_on", "id", "area"))]
+
+    def __str__(self) -> str:
+        return self.rule
+
+
+class Proposal(ScopedModel):
+    """Other values of parameters from a day on, tried on everybody's data as of a day; it changes nothing until another
+    account has published it.
+
+    `values` gives each parameter's code its value as text, `before` the one in force when it was tried; `paper` names
+    the document that sets it; `pack_hash` is the content it was tried against; `everybody`, whether it was tried on the
+    whole district, since a value holds for all of it.
+    """
+
+    see = "screening.see"
+
+    class State(models.TextChoices):
+        """Tried, waiting for the second account, in the pack, or given up."""
+
+        TRIED = "tried", _("Tried")
+        PUT_FORWARD = "put_forward", _("Waits for a decision")
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Given up")
+
+    values = models.JSONField()
+    before = models.JSONField()
+    valid_from = models.DateField()
+    as_of = models.DateField()
+    pack_hash = models.CharField(max_length=64)
+    everybody = models.BooleanField(default=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.TRIED)
+    paper = models.CharField(max_length=200, blank=True)
+    reason = models.TextField(blank=True)
+    tried_by = models.ForeignKey("platform.Agent", on_delete=models.PROTECT, related_name="+")
+    tried_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            *ScopedModel.Meta.constraints,
+            models.CheckConstraint(
+                name="proposal_published_has_paper",
+                condition=Q(state="published", published_at__isnull=False) & ~Q(paper="")
+                | ~Q(state="published") & Q(published_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.model_name} {self.pk}"
+
+
+class TriedHit(ScopedModel):
+    """Whom a rule hits by today's values, by the proposal's, or by both; what it costs a year by either, in fen."""
+
+    see = "screening.see"
+
+    class Side(models.TextChoices):
+        """Hit by the proposal's values alone, by today's alone, by both."""
+
+        ENTERS = "enters", _("Enter")
+        LEAVES = "leaves", _("Leave")
+        STAYS = "stays", _("Stay")
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="hits", db_index=False)
+    subject = models.ForeignKey(
+        "registry.Subject", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    rule = models.CharField(max_length=60)
+    side = models.CharField(max_length=6, choices=Side.choices)
+    cost_now = models.BigIntegerField(null=True)
+    cost_then = models.BigIntegerField(null=True)
+
+    class Meta(ScopedModel.Meta):
+        indexes = [models.Index(name="triedhit_proposal", fields=("proposal", "side", "id", "area"))]
 
     def __str__(self) -> str:
         return self.rule

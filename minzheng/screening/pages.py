@@ -277,6 +277,15 @@ menu.register(
         pages=("hit",),
     ),
     MenuEntry(
+        label=_("Parameter trials"),
+        url="proposals",
+        permit=SEE,
+        group=GROUP,
+        order=85,
+        icon="adjustments-horizontal",
+        pages=("proposal", "tried-hits", "try-values", "also-try"),
+    ),
+    MenuEntry(
         label=_("Screening runs"),
         url="runs",
         permit=SEE,

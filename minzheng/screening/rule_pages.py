@@ -27,6 +27,7 @@ from minzheng.screening.kernel.reasons import UNITS, with_unit
 from minzheng.screening.kernel.why_not import written
 from minzheng.screening.models import Hit
 from minzheng.screening.pages import GROUP, SEE, STANDS, hits_url
+from minzheng.screening.services.propose import PROPOSE
 from minzheng.screening.shown import SEVERITIES, severity_badge, tone_of
 from minzheng.ui.declare import BarRow, BarsBlock, Card, FactsBlock, LinesBlock, TableBlock
 from minzheng.ui.declare.options import Words
@@ -119,11 +120,18 @@ def show_rule(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "page": {"title": str(said(rule.title)), "group": GROUP},
         "tags": [severity_badge(rule.severity), tag(KINDS[rule.kind])],
-        "actions": [link(_("All rules"), reverse("rules"), css="btn")],
+        "actions": [link(_("All rules"), reverse("rules"), css="btn"), *_trial(actor, rule)],
         "cards": [*_text_cards(book, rule), _examples_card(book, rule)],
         "side": [_hits_card(actor, rule), _basis_card(rule)],
     }
     return render(request, "ui/page.html", context)
+
+
+def _trial(actor: Actor, rule: Rule) -> list[SafeString]:
+    """The way to a trial of other values, where the rule decides by any."""
+    if not rule.parameters or not actor.may(PROPOSE):
+        return []
+    return [link(_("Try other values"), reverse("try-values"), css="btn btn-primary")]
 
 
 def _text_cards(book: Book, rule: Rule) -> Iterator[Card]:
@@ -193,19 +201,20 @@ def _window(unit: str, length: int) -> str:
 
 
 def _parameters_card(parameters: Sequence[Parameter], day: date) -> Card:
-    rows = []
-    for parameter in parameters:
-        setting = parameter.on(day)
-        shown = UNKNOWN if setting is None else _value(parameter.unit, setting.value)
-        rows.append(
-            (
-                two_lines(said(parameter.title), code_text(parameter.code)),
-                shown,
-                full_day(setting.since) if setting else UNKNOWN,
-                two_lines(setting.source, _status(setting.status)) if setting else UNKNOWN,
-            )
+    """Every value of each, the newest first; those that don't hold on the day are set back."""
+    rows = [
+        (
+            two_lines(said(parameter.title), code_text(parameter.code)),
+            shown if parameter.on(day) == setting else quiet(shown),
+            full_day(setting.since),
+            full_day(until) if until else UNKNOWN,
+            two_lines(setting.source, _status(setting.status)),
         )
-    heads = [_("Parameter"), _("Value"), _("Since"), _("Source")]
+        for parameter in parameters
+        for setting, until in reversed(parameter.values)
+        for shown in (_value(parameter.unit, setting.value),)
+    ]
+    heads = [_("Parameter"), _("Value"), _("Since"), _("Until"), _("Source")]
     table = TableBlock(heads=heads, rows=rows, caption=_("Parameters"), numbers=(1,))
     return Card(title=_("Parameters"), note=_("as of %(day)s") % {"day": full_day(day)}, blocks=[table])
 

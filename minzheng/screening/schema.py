@@ -12,7 +12,7 @@ from minzheng.platform.packs import Code, Flag, Said, Schema, Sourced, Text, Who
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,47}$")]
 KindName = Literal["boolean", "integer", "number", "money", "ratio", "date", "text", "code"]
 AggregateName = Literal["sum", "count", "count_distinct", "min", "max", "exists", "latest"]
-UnitName = Literal["yuan", "days", "months", "years", "times", "kinds", "none"]
+UnitName = Literal["yuan", "yuan/year", "days", "months", "years", "times", "kinds", "none"]
 Positive = Annotated[Whole, Field(ge=1)]
 Strict = Field(strict=True)
 Given = (
@@ -155,6 +155,7 @@ class RuleEntry(Sourced):
     evidence: Annotated[tuple[Name, ...], Field(min_length=1)]
     cooling_off_days: Annotated[Whole, Field(ge=0)]
     work_kind: Code
+    cost: Name | None = None
     examples: tuple[ExampleEntry, ...]
 
     @model_validator(mode="after")

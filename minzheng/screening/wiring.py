@@ -20,7 +20,8 @@ from minzheng.platform.time import today
 from minzheng.registry.households import homes_on
 from minzheng.registry.means import counted_on
 from minzheng.registry.models import Person
-from minzheng.screening.models import Run
+from minzheng.screening.models import Proposal, Run
+from minzheng.screening.published import write_published
 from minzheng.screening.services import PERMIT, screen_again
 from minzheng.screening.snapshots import Snapshot, snapshots, table_of
 from minzheng.ui.views.refusals import Sentence, sentences
@@ -69,6 +70,11 @@ def screen_touched(event: Event, actor: Actor) -> None:
         screen_again.because(event.pk, actor, delivery=delivery, as_of=today(), key=key)
 
 
+def publish(event: Event, actor: Actor) -> None:
+    """Writes the published values, as often as asked; what the event published is among them."""
+    write_published()
+
+
 def _after(verb: str) -> str:
     return f"screening.after_{verb.removeprefix('exchange.')}"
 
@@ -80,6 +86,7 @@ TOUCHING = {  # which line of each tells of the file that came to count, or no l
 }
 PERMITS = (PERMIT, "screening.see", "registry.see", "exchange.see", "log.see")
 handlers.register(
+    Handler(name="screening.published", on="screening.publish_change", permits=(Proposal.see,), run=publish),
     *(Handler(name=_after(one), on=one, permits=PERMITS, run=screen_touched, last=True) for one in TOUCHING),
 )
 snapshots.register(Snapshot(table="persons", permits=("registry.see",), rows=persons))
@@ -90,6 +97,26 @@ sentences.register(
     Sentence(
         "as_of_before_last_run",
         gettext_noop("A later day has been screened already; hits are not turned back to an earlier one."),
+    ),
+    Sentence("no_such_parameter", gettext_noop("No rule in force decides by this parameter.")),
+    Sentence(
+        "no_such_value",
+        gettext_noop(
+            "The parameter can't have this value: not below zero, no more decimals than it is counted in."
+        ),
+    ),
+    Sentence("value_in_force", gettext_noop("This is the value in force; try another one.")),
+    Sentence("paper_missing", gettext_noop("Name the document that sets the value.")),
+    Sentence("proposal_elsewhere", gettext_noop("The proposal has gone on; see its state.")),
+    Sentence(
+        "tried_on_a_part",
+        gettext_noop(
+            "Values hold for the whole district; what was tried on a part of it can't be put forward."
+        ),
+    ),
+    Sentence(
+        "tried_against_other_content",
+        gettext_noop("Rules or parameters have changed since this was tried; try the values again."),
     ),
     Sentence("rules_not_run", gettext_noop("The rules can't be run; the reasons say what is missing.")),
 )

@@ -203,6 +203,11 @@ def _given(place: Place) -> Any:
     return made(_label("exchange.Extract"), place, state="given", expires_on=in_a_month(), **decided)
 
 
+def _proposal(place: Place, **more: Any) -> Any:
+    """Values tried against today's content."""
+    return made(_label("screening.Proposal"), place, pack_hash=installed_pack().hash, **more)
+
+
 def _part() -> str:
     """A part of a household's income."""
     from minzheng.registry.content import means_parts
@@ -322,6 +327,12 @@ WORDS: dict[str, dict[str, Any]] = {
     },
     "exchange.approve_extract": {"extract": _asked_for},
     "exchange.fetch_extract": {"extract": _given},
+    "screening.try_change": {"parameter": "medical_burden_limit", "value": Decimal("5000")},
+    "screening.also_change": {"parameter": "medical_burden_limit", "value": Decimal("6000")},
+    "screening.put_forward": {"proposal": lambda place: _proposal(place)},
+    "screening.publish_change": {
+        "proposal": lambda place: _proposal(place, state="put_forward", paper="文件")
+    },
     "casework.propose_plan": {"assessment": _assessed},
     "orders.place_order": {"plan_item": _approved_item, "valid_until": lambda _: in_a_month()},
     "orders.report_visit": {

@@ -50,6 +50,11 @@ MORE: dict[str, dict[str, Any]] = {
     "questionnaires.answers": {"questionnaire": "need_survey"},
     "visits.visit": {"questionnaire": "need_survey"},
     "discovery.warning": {"severity": "red"},
+    "screening.proposal": {
+        "values": {"medical_burden_limit": "5000"},
+        "before": {"medical_burden_limit": "10000.00"},
+    },
+    "screening.triedhit": {"side": "enters"},
     "assessment.need": {"level": 1},
 }
 

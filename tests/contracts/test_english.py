@@ -56,6 +56,7 @@ AS_WRITTEN = {
     "exchange.accesstoken.title": "the name of another system, as who issued its key wrote it",
     "casework.plan.decision": "typed by who decided",
     "exchange.extract.decision": "typed by who decided",
+    "screening.proposal.paper": "the name of a document, as who put it forward wrote it",
     "orders.servicevisit.number": "the provider's own number",
     "registry.income.proof": "typed by who entered it",
 }

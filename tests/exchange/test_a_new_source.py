@@ -17,7 +17,7 @@ from minzheng.discovery.models import Warning
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.places import lake
 from minzheng.platform.acting import acting
-from minzheng.platform.installed import installed_pack
+from minzheng.platform.installed import forget_pack
 from minzheng.platform.jobs import drain
 from minzheng.platform.packs import face, packs_dir
 from minzheng.platform.time import clock_at
@@ -48,10 +48,10 @@ def pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         shutil.copytree(packs_dir() / name, tmp_path / "packs" / name)
     monkeypatch.setenv("MINZHENG_PACKS", str(tmp_path / "packs"))
     add_to(tmp_path / "packs" / "example")
-    installed_pack.cache_clear()
+    forget_pack()
     with clock_at(datetime.combine(AS_OF, time(9), ZoneInfo("Asia/Shanghai"))):
         yield tmp_path / "packs" / "example"
-    installed_pack.cache_clear()
+    forget_pack()
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from minzheng.exchange.returning import returned_workbook
 from minzheng.exchange.services import record_authorisation, withdraw_authorisation
 from minzheng.platform.acting import acting, unscoped
 from minzheng.platform.encrypted import decrypting
-from minzheng.platform.installed import installed_pack
+from minzheng.platform.installed import forget_pack, installed_pack
 from minzheng.platform.jobs import drain
 from minzheng.platform.packs import packs_dir
 from minzheng.platform.time import today
@@ -72,9 +72,9 @@ def pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     contract = folder / "sources" / f"{SOURCE}.yaml"
     text = contract.read_text(encoding="utf-8").replace("kind: statute", "kind: authorisation")
     contract.write_text(text, encoding="utf-8")
-    installed_pack.cache_clear()
+    forget_pack()
     yield folder
-    installed_pack.cache_clear()
+    forget_pack()
 
 
 @pytest.fixture
@@ -260,7 +260,7 @@ def test_a_file_whose_request_has_expired_is_refused(pack: Path) -> None:
             f"of: {SOURCE}\nnumber: {number}\nexpires: {day}\npurpose: {{zh: 救助核对, en: checks for assistance}}\n",
             encoding="utf-8",
         )
-    installed_pack.cache_clear()
+    forget_pack()
     with pytest.raises(Refused) as refused:
         handed_in("data", SOURCE, table(SOURCE, rent(SIGNED, MONTH, paid="300")))
     assert refused.value.code == "request_expired"

@@ -18,7 +18,7 @@ from tests.accounts import actor, key
 from tests.lake_rows import LakeRow, to_arrow
 
 AS_OF = date(2026, 11, 24)
-_deliveries = count(1)
+_deliveries = count(1_000_001)  # beyond those of files that a test sends
 
 Row = tuple[Person, Mapping[str, Any]]
 

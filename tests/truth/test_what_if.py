@@ -16,7 +16,7 @@ from minzheng.cli.demo.hands import hand_of
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.services import withdraw_delivery
 from minzheng.platform.acting import acting
-from minzheng.platform.installed import installed_pack
+from minzheng.platform.installed import forget_pack
 from minzheng.platform.jobs import drain
 from minzheng.platform.packs import packs_dir
 from tests.accounts import key
@@ -114,9 +114,9 @@ def changed_packs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
     for pack in ("national", "example"):
         shutil.copytree(packs_dir() / pack, copy / pack)
     monkeypatch.setenv("MINZHENG_PACKS", str(copy))
-    installed_pack.cache_clear()
+    forget_pack()
     yield copy
-    installed_pack.cache_clear()
+    forget_pack()
 
 
 def raise_threshold(packs: Path, category: str, level: int, by: int) -> None:
@@ -139,7 +139,7 @@ def test_a_threshold_raised_and_the_surveys_scored_by_it(fed: Fed, changed_packs
         expected, year = district.truth["what_if"]["raise_threshold"], district.truth["year"]
         before = counted(year)
         raise_threshold(changed_packs, expected["category"], expected["level"], expected["by"])
-        installed_pack.cache_clear()
+        forget_pack()
         for entry in district.sent:
             if entry["source"] == SURVEY:
                 withdraw(entry["file"])

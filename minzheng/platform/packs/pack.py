@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +25,7 @@ from minzheng.platform.packs.files import (
     Term,
 )
 from minzheng.platform.packs.kinds import Content, ContentKind, M
-from minzheng.platform.packs.parameters import NoParameter, Parameter, ParameterEntry
+from minzheng.platform.packs.parameters import NoParameter, Parameter, ParameterEntry, ParametersFile
 from minzheng.platform.packs.schema import Text
 
 
@@ -34,12 +35,19 @@ def _is_of(content: Content[BaseModel], schema: type[M]) -> TypeGuard[Content[M]
 
 @dataclass(frozen=True)
 class Pack:
-    """One district's content on top of its base. `hash` changes with every byte of content; keep it with results."""
+    """One district's content on top of its base, and on top of both the values published in the application. `hash`
+    changes with every byte of content; keep it with results."""
 
     folder: Path
     district: District
     hash: str
     contents: Mapping[str, tuple[Content[BaseModel], ...]]
+    published: tuple[ParameterEntry, ...] = ()
+
+    def with_published(self, file: ParametersFile, digest: str) -> Pack:
+        """The pack with these parameters in place of its own of the same code; `digest` is the file's."""
+        whole = hashlib.sha256(f"{self.hash} {digest}".encode()).hexdigest()
+        return replace(self, hash=whole, published=file.parameters)
 
     @property
     def code(self) -> str:
@@ -126,7 +134,12 @@ class Pack:
 
     @cached_property
     def parameters(self) -> dict[str, ParameterEntry]:
-        """The parameters by code; the district's own stands before its base's."""
+        """The parameters by code; the district's own stands before its base's, a published one before both."""
+        return self.written_parameters | {entry.code: entry for entry in self.published}
+
+    @cached_property
+    def written_parameters(self) -> dict[str, ParameterEntry]:
+        """The same as the pack's files have them."""
         files = sorted(self.content(own.PARAMETERS), key=lambda each: each.of_base, reverse=True)
         return {entry.code: entry for each in files for entry in each.value.parameters}
 

@@ -94,7 +94,8 @@ class Example:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule, dated; `evidence` names the variables whose rows a trace leads to."""
+    """One rule, dated; `evidence` names the variables whose rows a trace leads to, `cost` the one that says what
+    somebody whom it hits would be paid a year, if it says so."""
 
     code: str
     title: Text
@@ -114,6 +115,7 @@ class Rule:
     cooling_off_days: int
     work_kind: str
     examples: tuple[Example, ...]
+    cost: str | None = None
 
     def runs_on(self, day: date) -> bool:
         """True if the rule is in force on that day; `until` is the last day."""

@@ -18,6 +18,7 @@ UNKNOWN = "—"
 UNITS = {
     "yuan": gettext_noop("%(value)s yuan"),
     "yuan/month": gettext_noop("%(value)s yuan a month"),
+    "yuan/year": gettext_noop("%(value)s yuan a year"),
     "days": gettext_noop("%(value)s days"),
     "months": gettext_noop("%(value)s months"),
     "years": gettext_noop("%(value)s years"),

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel
 
 from minzheng.platform.packs import Content, Problem
-from minzheng.platform.packs.parameters import ParametersFile
+from minzheng.platform.packs.parameters import ParameterEntry, ParametersFile
 from minzheng.screening.kernel.book import Book, Parameter, Rule, Table, Variable
 from minzheng.screening.kernel.expression import Expression
 from minzheng.screening.kernel.expression_error import ExpressionError
@@ -42,6 +42,7 @@ class Sources:
     rules: tuple[Content[RulesFile], ...]
     parameters: tuple[Content[ParametersFile], ...]
     digest: str
+    published: tuple[ParameterEntry, ...] = ()
 
 
 @dataclass

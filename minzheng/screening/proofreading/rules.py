@@ -13,6 +13,8 @@ from minzheng.screening.kernel.kinds import Kind, Value, accepts, as_value
 from minzheng.screening.proofreading.entries import Draft, Entry, Sources, doubled
 from minzheng.screening.schema import ExampleEntry, RuleEntry
 
+A_YEAR = "yuan/year"
+
 
 def read_rules(draft: Draft, sources: Sources) -> None:
     """Puts the rules into the draft; a rule is left out if its condition can't be read."""
@@ -20,7 +22,7 @@ def read_rules(draft: Draft, sources: Sources) -> None:
         for index, value in enumerate(content.value.rules):
             entry = Entry(value, content, ("rules", index))
             draft.problems += doubled(entry, value.code, draft.rules)
-            draft.problems += [*_unknown(entry, draft), *_evidence(entry, draft)]
+            draft.problems += [*_unknown(entry, draft), *_evidence(entry, draft), *_cost(entry, draft)]
             when = draft.read(entry, value.when, _scope(draft), "when")
             if when is not None:
                 _add(draft, entry, when)
@@ -87,6 +89,14 @@ def _evidence(entry: Entry[RuleEntry], draft: Draft) -> Iterator[Problem]:
             )  # fmt: skip
 
 
+def _cost(entry: Entry[RuleEntry], draft: Draft) -> Iterator[Problem]:
+    variable = draft.variables.get(entry.value.cost or "")
+    if entry.value.cost is not None and (variable is None or variable.unit != A_YEAR):
+        yield entry.problem(
+            f"{entry.value.cost} is no amount a year.", f"Name a variable whose unit is {A_YEAR}.", "cost"
+        )
+
+
 def _has_rows(book: Book, variable: Variable) -> bool:
     return bool(behind(book, variable)) if variable.among is not None else of_file(book, variable)
 
@@ -99,7 +109,7 @@ def _rule(draft: Draft, value: RuleEntry, when: Expression) -> Rule:
         basis=value.basis, source=value.source, status=value.status, what_to_do=value.what_to_do,
         reasons=shown, evidence=value.evidence, parameters=_parameters(draft, value, when),
         cooling_off_days=value.cooling_off_days, work_kind=value.work_kind,
-        examples=tuple(_given(draft, example) for example in value.examples),
+        examples=tuple(_given(draft, example) for example in value.examples), cost=value.cost,
     )  # fmt: skip
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
-from minzheng.platform.packs import Content, Problem
-from minzheng.platform.packs.parameters import DatedValue, ParameterEntry, ParametersFile
-from minzheng.screening.kernel.book import AS_OF, Parameter, Setting, Table
+from minzheng.platform.packs import Problem
+from minzheng.platform.packs.parameters import DatedValue, ParameterEntry
+from minzheng.screening.kernel.book import AS_OF, Book, Parameter, Setting, Table
 from minzheng.screening.kernel.kinds import Kind, as_value
 from minzheng.screening.proofreading.entries import Draft, Entry, Sources, doubled
 from minzheng.screening.schema import TableEntry
@@ -41,11 +42,20 @@ def read_parameters(draft: Draft, sources: Sources) -> None:
     """Puts the parameters into the draft; a district's own stands before its base's."""
     for content in sorted(sources.parameters, key=lambda each: not each.of_base):
         for entry in content.value.parameters:
-            draft.parameters.setdefault(entry.code, _parameter(content, entry))
+            draft.parameters.setdefault(entry.code, _parameter(entry, _kind(entry)))
 
 
-def _parameter(content: Content[ParametersFile], entry: ParameterEntry) -> Parameter:
-    kind = _kind(entry)
+def with_published(book: Book, published: Iterable[ParameterEntry]) -> Book:
+    """The book with these values, of the kind that rules were proofread with; its examples speak of the files'."""
+    known = {
+        entry.code: _parameter(entry, book.parameters[entry.code].kind)
+        for entry in published
+        if entry.code in book.parameters
+    }
+    return replace(book, parameters={**book.parameters, **known})
+
+
+def _parameter(entry: ParameterEntry, kind: Kind) -> Parameter:
     values = tuple((_setting(value, kind), value.valid_until) for value in entry.values)
     return Parameter(entry.code, entry.title, entry.unit, kind, values)
 

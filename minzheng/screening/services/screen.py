@@ -17,7 +17,7 @@ from django.db import connection
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.told_of import told_of
 from minzheng.platform.acting import Actor, unscoped
-from minzheng.platform.bulk import insert_all, update_all
+from minzheng.platform.bulk import Among, insert_all, update_all
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.models import Division
 from minzheng.platform.reasons import gettext_noop, phrase
@@ -33,7 +33,6 @@ from minzheng.screening.models import Hit, Run
 PERMIT = "screening.run"
 AS_OF, RULES = gettext_noop("As of"), gettext_noop("Rule")
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('screening.screen'))"
-AT_A_TIME = 20_000
 
 Name = tuple[int, str]  # a subject's number and a rule's code: what one standing hit is about
 Found = Mapping[str, Any]  # a row of the kernel's HITS
@@ -46,9 +45,9 @@ def screen(actor: Actor, *, as_of: date, key: uuid.UUID) -> Run:
     A hit that stands and holds again stays as it was found, with the values it was found by; one that no longer
     holds is cleared by this run. Refuses days to come, and days before one that was screened already.
     """
-    _take_turns()
+    take_turns()
     _ask_day(as_of)
-    with _refusing_in_words():
+    with refusing_in_words():
         rows = run(installed_book(), tables(installed_book()), as_of).to_pylist()
     return _settled(actor, _run(actor, as_of), _of_subjects(actor, rows), _standing(actor))
 
@@ -60,7 +59,7 @@ def screen_again(actor: Actor, *, delivery: Delivery, as_of: date, key: uuid.UUI
 
     Refuses days as `screen` does.
     """
-    _take_turns()
+    take_turns()
     _ask_day(as_of)
     people = ever_together(actor, told_of(actor, delivery))
     rows = _rows_about(people, as_of)
@@ -74,13 +73,14 @@ def screen_again(actor: Actor, *, delivery: Delivery, as_of: date, key: uuid.UUI
     )
 
 
-def _take_turns() -> None:
+def take_turns() -> None:
+    """One of these at a time: all write the same snapshots, and what stands is compared with what holds."""
     with connection.cursor() as cursor:
         cursor.execute(ONE_AT_A_TIME)
 
 
 def _run(actor: Actor, as_of: date) -> Run:
-    return Run(area_id=_place(actor), as_of=as_of, pack_hash=installed_pack().hash, ran_at=now())
+    return Run(area_id=place_of(actor, PERMIT), as_of=as_of, pack_hash=installed_pack().hash, ran_at=now())
 
 
 def _settled(actor: Actor, screened: Run, held: Mapping[Name, Found], standing: Mapping[Name, Hit]) -> Run:
@@ -96,13 +96,14 @@ def _settled(actor: Actor, screened: Run, held: Mapping[Name, Found], standing: 
 def _rows_about(people: Collection[int], as_of: date) -> list[Found]:
     """What holds for these people, and maybe for others around them, of whom not all is read."""
     book = installed_book()
-    with _refusing_in_words(), tables_about(book, people) as (files, numbers):
+    with refusing_in_words(), tables_about(book, people) as (files, numbers):
         rows: list[Found] = run(book, files, as_of, people=numbers).to_pylist()
     return rows
 
 
 @contextmanager
-def _refusing_in_words() -> Iterator[None]:
+def refusing_in_words() -> Iterator[None]:
+    """Rules that can't be run are a refusal that says what is missing."""
     try:
         yield
     except RunRefused as refusal:
@@ -127,18 +128,14 @@ def _of_subjects(actor: Actor, rows: Iterable[Found]) -> dict[Name, Found]:
     somebody the bureau doesn't know yet, and money paid after a death is owed whoever it was paid to.
     """
     rows = list(rows)
-    subjects = _subjects(actor, sorted({row["lake_no"] for row in rows}))
+    subjects = subjects_of(actor, PERMIT, {row["lake_no"] for row in rows})
     return {(subjects[row["lake_no"]], row["rule"]): row for row in rows if row["lake_no"] in subjects}
 
 
-def _subjects(actor: Actor, lake_nos: Sequence[int]) -> dict[int, int]:
-    """The subject behind each number of the lake, of those who live in the actor's areas."""
-    found: dict[int, int] = {}
-    here = Person.objects.visible_to(actor).filter(area_id__in=actor.where(PERMIT))
-    for start in range(0, len(lake_nos), AT_A_TIME):
-        part = here.filter(lake_no__in=lake_nos[start : start + AT_A_TIME])
-        found.update(part.values_list("lake_no", "subject_id"))
-    return found
+def subjects_of(actor: Actor, permit: str, lake_nos: Collection[int]) -> dict[int, int]:
+    """The subject behind each number of the lake, of those who live where the actor holds the permit."""
+    here = Person.objects.visible_to(actor).filter(area_id__in=actor.where(permit))
+    return dict(here.filter(Among("lake_no", lake_nos)).values_list("lake_no", "subject_id"))
 
 
 def _standing(actor: Actor) -> dict[Name, Hit]:
@@ -146,22 +143,27 @@ def _standing(actor: Actor) -> dict[Name, Hit]:
     return {(hit.subject_id, hit.rule): hit for hit in hits.order_by("pk")}
 
 
-def _place(actor: Actor) -> int:
-    """The area a run lies in: the highest of those it covers."""
-    covered = actor.where(PERMIT)
+def place_of(actor: Actor, permit: str) -> int:
+    """The area that what was done for all of them lies in: the highest of those where the actor holds the permit."""
+    covered = actor.where(permit)
     tops = Division.objects.filter(pk__in=covered).exclude(parent_id__in=covered)
     place: int = tops.order_by("pk").values_list("pk", flat=True)[0]
     return place
 
 
 def _keep(actor: Actor, screened: Run, found: Mapping[Name, Found]) -> None:
-    """A hit each, in its person's area; the subjects are locked, so that nobody moves away meanwhile."""
+    """A hit each, in its person's area."""
     ids = {subject_id for subject_id, _ in found}
-    here = Subject.objects.visible_to(actor).filter(pk__in=ids).order_by("pk")
-    areas = dict(here.select_for_update(no_key=True, of=("self",)).values_list("pk", "area_id"))
+    areas = areas_of(actor, ids)
     hits = [_hit(screened, name, areas[name[0]], row) for name, row in found.items() if name[0] in areas]
     for hit in insert_all(Hit, hits):
         record(hit)
+
+
+def areas_of(actor: Actor, ids: Collection[int]) -> dict[int, int]:
+    """Where these subjects live; they are locked, so that nobody moves away meanwhile."""
+    here = Subject.objects.visible_to(actor).filter(Among("id", ids)).order_by("pk")
+    return dict(here.select_for_update(no_key=True, of=("self",)).values_list("pk", "area_id"))
 
 
 def _hit(screened: Run, name: Name, area_id: int, row: Found) -> Hit:
