@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import platform
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from bench.importing.files import write_csv, write_xlsx
-from bench.importing.memory import Peak, watched
+from bench.importing.house import House, house
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+STEPS = "bench.importing.steps"
 MEGABYTE = 1 << 20
 MOST_MEMORY = 1536 * MEGABYTE
 MOST_FOR_TWICE = 2.2
@@ -33,16 +32,11 @@ WRITERS = {"xlsx": write_xlsx, "csv": write_csv}
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure, print and write; 0 when the aims are met, 1 when one is missed."""
     options = _parser().parse_args(argv)
-    with tempfile.TemporaryDirectory(prefix="mz-bench-") as folder:
-        house = House(Path(folder), options.seed)
-        try:
-            house.build()
-            told = {
-                "about": _about(options),
-                "sizes": [house.measured(rows, options.kinds) for rows in options.rows],
-            }
-        finally:
-            house.close()
+    with house("example", HERE / "more") as place:
+        told = {
+            "about": _about(options),
+            "sizes": [_measured(place, rows, options.kinds, options.seed) for rows in options.rows],
+        }
     told["aims"] = _aims(told["sizes"])
     options.out.parent.mkdir(exist_ok=True)
     options.out.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -63,90 +57,31 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-class House:
-    """An installation in a folder: its own state, server and pack, and a district for each measurement."""
-
-    def __init__(self, folder: Path, seed: int) -> None:
-        """`seed` draws the files' rows."""
-        self.folder, self.seed = folder, seed
-        self.environment = {
-            **os.environ,
-            "MINZHENG_STATE": str(folder / "state"),
-            "MINZHENG_PACKS": str(folder / "packs"),
-            "MINZHENG_PACK": "example",
-            "PYTHONPATH": str(ROOT),
+def _measured(place: House, rows: int, kinds: Sequence[str], seed: int) -> dict[str, Any]:
+    """Everything at one size, one after another on the same machine."""
+    place.server("clone_database('bench_empty', 'bench_half')")
+    place.step(STEPS, "know_half", "bench_half", "", rows)
+    told: dict[str, Any] = {"rows": rows, "verbs": _apart(place, "verbs", rows)}
+    for kind in kinds:
+        file = place.folder / f"settlements.{kind}"
+        WRITERS[kind](file, rows, seed)
+        told[kind] = {
+            "bytes": file.stat().st_size,
+            "read": place.step(STEPS, f"read_{kind}", "", file, rows, alone=True),
+            "import": _apart(place, "take_in", rows, file),
         }
-
-    def build(self) -> None:
-        """The pack of the tests with one source more, and an empty district."""
-        self.folder.chmod(0o755)
-        for pack in ("national", "example"):
-            shutil.copytree(ROOT / "packs" / pack, self.folder / "packs" / pack)
-        shutil.copytree(HERE / "sources", self.folder / "packs" / "example" / "sources")
-        self._server("ensure()")
-        self._server("create_database('bench_empty')")
-        self._step("install", "bench_empty", MINZHENG_DB_ROLE="owner")
-
-    def close(self) -> None:
-        """Stops the server."""
-        self._server("stop()")
-
-    def measured(self, rows: int, kinds: Sequence[str]) -> dict[str, Any]:
-        """Everything at one size, one after another on the same machine."""
-        self._server("clone_database('bench_empty', 'bench_half')")
-        self._step("know_half", "bench_half", rows=rows)
-        told: dict[str, Any] = {"rows": rows, "verbs": self._apart("verbs", rows)}
-        for kind in kinds:
-            file = self.folder / f"settlements.{kind}"
-            WRITERS[kind](file, rows, self.seed)
-            told[kind] = {
-                "bytes": file.stat().st_size,
-                "read": self._step(f"read_{kind}", "", file, rows, alone=True),
-                "import": self._apart("take_in", rows, file),
-            }
-            file.unlink()
-        self._server("drop_database('bench_half')")
-        return told
-
-    def _apart(self, step: str, rows: int, file: Path = Path()) -> dict[str, Any]:
-        """A step on a copy of the district in which half of the people are known."""
-        self._server("clone_database('bench_half', 'bench_now')")
-        told = self._step(step, "bench_now", file, rows)
-        self._server("drop_database('bench_now')")
-        shutil.rmtree(self.folder / "state" / "files" / "bench_now", ignore_errors=True)
-        return told
-
-    def _step(
-        self,
-        step: str,
-        database: str,
-        file: Path = Path(),
-        rows: int = 0,
-        *,
-        alone: bool = False,
-        **more: str,
-    ) -> dict[str, Any]:
-        print(f"  {step} {file.name} {rows or ''}", file=sys.stderr, flush=True)
-        command = [sys.executable, "-m", "bench.importing.steps", step, str(file), str(rows)]
-        server = None if alone else int(self._server("status().pid"))
-        said, peak = watched(command, server, {**self.environment, "MINZHENG_DATABASE": database, **more})
-        told: dict[str, Any] = json.loads(said)
-        return {**told, "peak": _peak(peak)}
-
-    def _server(self, call: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-c", f"from minzheng.platform import server; print(server.{call})"],
-            env=self.environment,
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-        return done.stdout.strip()
+        file.unlink()
+    place.server("drop_database('bench_half')")
+    return told
 
 
-def _peak(peak: Peak) -> dict[str, int]:
-    return {"bytes": peak.total, **peak.parts}
+def _apart(place: House, step: str, rows: int, file: Path = Path()) -> dict[str, Any]:
+    """A step on a copy of the district in which half of the people are known."""
+    place.server("clone_database('bench_half', 'bench_now')")
+    told = place.step(STEPS, step, "bench_now", file, rows)
+    place.server("drop_database('bench_now')")
+    shutil.rmtree(place.folder / "state" / "files" / "bench_now", ignore_errors=True)
+    return told
 
 
 def _aims(sizes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 def main(words: Sequence[str]) -> None:
     """Takes one step and prints what it says of itself, with its seconds."""
-    step, file, rows = words[0], Path(words[1]), int(words[2])
+    step, file, rows = words[0], Path("".join(words[1:2])), int("".join(words[2:3]) or 0)
     if step not in ("read_xlsx", "read_csv"):
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minzheng.settings")
         django.setup()
