@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -12,12 +15,11 @@ from minzheng.platform.acting import current
 from minzheng.platform.crypto import blind
 from minzheng.platform.time import today
 from minzheng.registry.kernel.identity import IdentityError, normalise_phone, parse_id_number
-from minzheng.registry.kernel.names import pinyin
+from minzheng.registry.kernel.names import LAST, keys_of_names, keys_of_sounds, pinyin
 from minzheng.registry.kernel.text import compact, tidy
 from minzheng.registry.models import Person
 
 _APOSTROPHES = {ord(mark): None for mark in "'’"}
-LAST = "\U0010ffff"
 # How ü is typed: the register writes v; lu may be either.
 _TYPED = (re.compile("(?<=[ln])yu"), re.compile("(?<=[ln])u"))
 _NUMBER = re.compile(r"[\d\-+() ]{7,}[\dXx]?")
@@ -78,7 +80,46 @@ def typed_sound(words: str) -> str:
 
 
 def found_by(words: str) -> Q:
-    """Persons by whatever somebody typed: an exact number, else name, sound or estate."""
+    """Persons by whatever somebody typed: an exact number, else name, sound or, from two characters on, estate."""
     if looks_like_number(words):
         return with_number(words)
-    return named(words) | begins("estate", tidy(words))
+    plain = tidy(words)
+    ways = [*_names(plain), *_sounds(typed_sound(plain))]
+    if len(plain) > 1:
+        ways.append(_Way(begins("estate", plain)))
+    return _together([way for way in ways if way.keys is not None or way.finds_anybody()])
+
+
+@dataclass(frozen=True)
+class _Way:
+    """One way to be found, and between which sort keys all lie who are found by it, if that can be told."""
+
+    where: Q
+    keys: tuple[str, str] | None = None
+
+    def finds_anybody(self) -> bool:
+        actor = current().actor
+        return actor is not None and Person.objects.visible_to(actor).filter(self.where).exists()
+
+
+def _names(words: str) -> list[_Way]:
+    return [_Way(begins("name", words), keys_of_names(words))] if words else []
+
+
+def _sounds(sound: str) -> list[_Way]:
+    if not sound:
+        return []
+    ways = [_Way(begins("pinyin", one), keys_of_sounds(one)) for one in spellings(sound)]
+    return [*ways, _Way(begins("initials", sound))]
+
+
+def _together(ways: list[_Way]) -> Q:
+    """Whoever is found by any of these. A list in the order of names, of which one page is read, is then read from the
+    first of them on: among a million, a family name is had by tens of thousands."""
+    if not ways:
+        return Q(pk__in=[])
+    found = reduce(or_, (way.where for way in ways))
+    keys = [way.keys for way in ways if way.keys is not None]
+    if len(keys) < len(ways):
+        return found
+    return found & Q(sort_key__gte=min(low for low, _ in keys), sort_key__lt=max(high for _, high in keys))

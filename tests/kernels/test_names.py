@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minzheng.registry.kernel.identity import IdentityError
-from minzheng.registry.kernel.names import normalise_name, pinyin, sort_key, surname_of, surnames
+from minzheng.registry.kernel.names import (
+    keys_of_names,
+    keys_of_sounds,
+    normalise_name,
+    pinyin,
+    sort_key,
+    surname_of,
+    surnames,
+)
 
 HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=2, max_size=4)
 
@@ -34,6 +42,35 @@ def test_every_reading_is_lower_case_ascii(name: str) -> None:
     assert sound.full == sound.readings[0]
     assert all(reading == "" or (reading.isascii() and reading.islower()) for reading in sound.readings)
     assert sort_key(name).endswith(name)
+
+
+READABLE = st.one_of(
+    HAN,
+    st.builds("{}{}".format, st.sampled_from(sorted(surnames())), HAN),
+    st.sampled_from(sorted(surnames())),
+    st.text("abeghmnRTo嗯呣 ·王", min_size=1, max_size=6),
+)
+
+
+@given(READABLE, st.integers(1, 8))
+def test_whoever_a_search_finds_lies_between_its_sort_keys(name: str, length: int) -> None:
+    try:
+        name = normalise_name(name).text
+    except IdentityError:
+        return
+    key, sound = sort_key(name), pinyin(name).full[:length]
+    if (keys := keys_of_names(name[:length])) is not None:
+        assert keys[0] <= key < keys[1]
+    if sound:
+        low, high = keys_of_sounds(sound)
+        assert low <= key < high
+
+
+def test_a_family_name_lies_together() -> None:
+    assert keys_of_names("王") == ("wang2 ", "wang2 \U0010ffff")
+    assert keys_of_names("Mike") is None
+    low, high = keys_of_sounds("zhang")
+    assert not low <= sort_key("周桂英") < high and not low <= sort_key("曾国藩") < high
 
 
 @pytest.mark.parametrize(

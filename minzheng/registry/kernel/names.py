@@ -16,6 +16,10 @@ _FORMER = re.compile(r"\((?:曾用名|原名|又名)?[::]?(?P<former>[^()]*)\)$|
 _TWO = re.compile(r"[、,;/\n\r]")
 # Private use, replacement character, question mark: a rare character that some system could not write.
 _UNREADABLE = re.compile(r"[?\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff*×0-9]")
+_CAN_END = re.compile(
+    "[aeiouvmn]"
+)  # where a syllable may first be over: five have no vowel, m, n, ng, hm, hng
+LAST = "\U0010ffff"  # comes after whatever a text begins with
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇]+")
 
 
@@ -81,8 +85,37 @@ def pinyin(name: str) -> Pinyin:
 
 
 def sort_key(name: str) -> str:
-    """Return what orders names, by code point, as a Chinese register does: sound, tone, then character."""
-    return " ".join(_syllables(name)) + " " + name
+    """Return what orders names, by code point, as a Chinese register does: sound, tone, then character.
+
+    Behind a tone stands a space, so that it begins with the name's pinyin up to the first tone.
+    """
+    return "".join(f"{one} " if one[-1].isdigit() else one for one in _syllables(name)) + " " + name
+
+
+def keys_of_names(start: str) -> tuple[str, str] | None:
+    """Return between which sort keys, the second not included, all names lie that begin with these characters; None
+    where that can't be told, as for names in Latin letters."""
+    if not HAN.match(start):
+        return None
+    longer = [one for one in surnames() if len(one) > 1 and (one.startswith(start) or start.startswith(one))]
+    first = [_head(surname) for surname in (start[0], *longer)]
+    if not all(first):
+        return None
+    return f"{min(first)} ", f"{max(first)} {LAST}"
+
+
+def keys_of_sounds(start: str) -> tuple[str, str]:
+    """Return between which sort keys, the second not included, all names lie whose pinyin begins so.
+
+    The first syllable may end anywhere in it from its first vowel on; a tone and a space come before any letter.
+    """
+    end = _CAN_END.search(start)
+    return f"{start[: end.end() if end else 1]} ", start + LAST
+
+
+def _head(surname: str) -> str:
+    known = surnames().get(surname)
+    return "".join((known.reading if known else _sounds(surname))[:1]).replace("ü", "v")
 
 
 @cache
