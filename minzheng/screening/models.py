@@ -117,7 +117,7 @@ class TriedHit(ScopedModel):
     class Side(models.TextChoices):
         """Hit by the proposal's values alone, by today's alone, by both."""
 
-        ENTERS = "enters", _("Enter")
+        ENTERS = "enters", _("Come in")
         LEAVES = "leaves", _("Leave")
         STAYS = "stays", _("Stay")
 

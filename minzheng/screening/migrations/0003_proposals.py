@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 (
                     "side",
                     models.CharField(
-                        choices=[("enters", "Enter"), ("leaves", "Leave"), ("stays", "Stay")], max_length=6
+                        choices=[("enters", "Come in"), ("leaves", "Leave"), ("stays", "Stay")], max_length=6
                     ),
                 ),
                 ("cost_now", models.BigIntegerField(null=True)),

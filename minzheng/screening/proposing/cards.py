@@ -42,7 +42,7 @@ RECENT = 50
 BESIDE = 10
 HEADS: tuple[tuple[str, Words], ...] = (
     (NOW, _("Now")),
-    (ENTERS, _("Enter")),
+    (ENTERS, _("Come in")),
     (LEAVES, _("Leave")),
     (THEN, _("Afterwards")),
 )

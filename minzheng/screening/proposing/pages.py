@@ -55,7 +55,7 @@ from minzheng.ui.tiles import state_tiles
 from minzheng.ui.words import UNKNOWN, full_day, moment, said
 
 SIDE_WORDS: dict[str, Words] = {
-    ENTERS: _("Enter"),
+    ENTERS: _("Come in"),
     LEAVES: _("Leave"),
     STAYS: _("Stay"),
     NOW: _("Hit now"),
