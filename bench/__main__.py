@@ -13,11 +13,12 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 UNKNOWN = 2
+SHARED = {"__main__", "about"}  # what stands beside the benches and is none
 
 
 def benches() -> list[str]:
     """The names of the benches: the modules beside this one."""
-    return sorted(each.name for each in iter_modules([str(Path(__file__).parent)]) if each.name != "__main__")
+    return sorted(each.name for each in iter_modules([str(Path(__file__).parent)]) if each.name not in SHARED)
 
 
 def main(words: Sequence[str]) -> int:

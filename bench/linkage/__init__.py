@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
-import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -23,6 +20,7 @@ import duckdb
 import pyarrow as pa
 import yaml
 
+from bench.about import about
 from bench.linkage import febrl, stock
 from bench.linkage.dirt import Dirt, Incoming
 from bench.linkage.population import World, columns_of
@@ -37,6 +35,7 @@ TUNED, APART = HERE / "noise.yaml", HERE / "noise_apart.yaml"
 AS_OF = date(2026, 11, 24)
 AIMS = {"precision": 0.999, "accepted": 0.85, "accepted_or_review": 0.98}
 MOST_REVIEW = 0.08
+PACKAGES = ("splink", "duckdb", "pyarrow", "sqlglot", "pypinyin", "recordlinkage")
 TRAINING = {"registry": 50_000, "incoming": 10_000, "seed": 1, "pairs": 5e6}
 
 
@@ -169,40 +168,17 @@ def _train(noise: Mapping[str, Any]) -> int:
 
 
 def _about(options: argparse.Namespace) -> dict[str, Any]:
-    head = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, cwd=HERE, check=False)
-    packages = ("splink", "duckdb", "pyarrow", "sqlglot", "pypinyin", "recordlinkage")
     return {
         "registry": options.registry,
         "incoming": options.incoming,
         "seed": options.seed or "each noise file's own",
-        "commit": head.stdout.strip(),
-        "machine": {"cpus": _cpus(), "memory_gb": _memory(), "system": platform.platform()},
-        "python": sys.version.split()[0],
-        "versions": {name: version(name) for name in packages},
+        **about(PACKAGES),
         "model": dict(kept.shipped().about),
     }
 
 
-def _cpus() -> int:
-    return len(
-        [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("processor")]
-    )
-
-
-def _memory() -> float:
-    return round(int(Path("/proc/meminfo").read_text().split()[1]) / 1e6, 1)
-
-
-def _say_about(say: Said, about: Mapping[str, Any]) -> None:
-    machine, versions = (
-        about["machine"],
-        ", ".join(f"{name} {one}" for name, one in about["versions"].items()),
-    )
-    say(
-        f"{about['incoming']:,} rows into a registry of {about['registry']:,}, commit {about['commit'][:12]}",
-        f"{machine['cpus']} processors, {machine['memory_gb']} GB, {machine['system']}",
-        f"Python {about['python']}, {versions}",
-    )
+def _say_about(say: Said, told: Mapping[str, Any]) -> None:
+    say(f"{told['incoming']:,} rows into a registry of {told['registry']:,}", *told["lines"])
 
 
 def _line(name: str, took: float, told: Mapping[str, float]) -> str:

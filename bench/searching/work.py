@@ -9,9 +9,8 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
-from itertools import islice
 from random import Random
-from typing import Any, TypeVar
+from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -19,6 +18,7 @@ from django.db import connection
 from django.test import Client
 
 from bench.importing.people import who
+from bench.importing.steps import parts
 from minzheng.catalogue.content import catalogue
 from minzheng.orders.services.entitling import EntitledRow, entitle_many
 from minzheng.platform import server
@@ -30,11 +30,9 @@ from minzheng.platform.models import Account, Division, Party
 from minzheng.registry.models import Person
 from minzheng.registry.services import PersonRow, register_people
 
-AT_A_TIME = 20_000
 ESTATES = ("一村", "二村", "新苑", "花园", "里")
 ORDERED_ON = date(2026, 1, 1)
 TIMES = 51  # each statement is run, as it is and as the superuser in turn
-T = TypeVar("T")
 
 
 def fill(persons: int, orders: int) -> dict[str, Any]:
@@ -43,7 +41,7 @@ def fill(persons: int, orders: int) -> dict[str, Any]:
     with acting(desk):
         ids = [
             one
-            for part in _parts(_people(persons))
+            for part in parts(_people(persons))
             for one in register_people.many(desk, part, key=uuid.uuid4()).done
         ]
     _order(ids[:orders])
@@ -72,7 +70,7 @@ def _order(people: Sequence[int]) -> None:
         for at, one in enumerate(people)
     )
     with acting(bureau):
-        for part in _parts(rows):
+        for part in parts(rows):
             entitle_many.many(bureau, part, key=uuid.uuid4())
 
 
@@ -206,12 +204,6 @@ def _took(do: Callable[[], Any]) -> float:
     begun = time.perf_counter()
     do()
     return time.perf_counter() - begun
-
-
-def _parts(rows: Iterable[T]) -> Iterator[list[T]]:
-    coming = iter(rows)
-    while part := list(islice(coming, AT_A_TIME)):
-        yield part
 
 
 STEPS: dict[str, Callable[..., dict[str, Any]]] = {
