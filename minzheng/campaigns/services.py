@@ -13,7 +13,8 @@ from minzheng.platform.acting import Actor
 from minzheng.platform.actors import subtree
 from minzheng.platform.bulk import insert_all, update_all
 from minzheng.platform.installed import installed_pack
-from minzheng.platform.models import Division, EventLine
+from minzheng.platform.log import subjects_of
+from minzheng.platform.models import Division
 from minzheng.platform.reasons import gettext_noop, phrase
 from minzheng.platform.time import today
 from minzheng.platform.verbs import Reason, Refused, Told, record, verb
@@ -109,8 +110,7 @@ def settle_campaign(
         return campaign
     concerned = Target.objects.visible_to(actor).filter(campaign=campaign)
     if event is not None:
-        lines = EventLine.objects.visible_to(actor).filter(event=event, subject_id__isnull=False)
-        concerned = concerned.filter(subject_id__in=lines.values("subject_id"))
+        concerned = concerned.filter(subject_id__in=subjects_of(event, actor))
     targets = list(concerned.order_by("pk"))
     known = known_now(actor, campaign, plan, [target.subject_id for target in targets])
     _bring_in_line(targets, known)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
-from minzheng.campaigns.models import Campaign
+from minzheng.campaigns.models import Campaign, Target
 from minzheng.campaigns.services import settle_campaign
 from minzheng.platform.acting import Actor
 from minzheng.platform.handlers import Handler, handlers
 from minzheng.platform.jobs import derived_key
-from minzheng.platform.log import objects_of
+from minzheng.platform.log import objects_of, subjects_of
 from minzheng.platform.models import Event
 from minzheng.ui.views.refusals import Sentence, sentences
 
@@ -25,8 +25,9 @@ def settle_begun(event: Event, actor: Actor) -> None:
 
 
 def settle_known(event: Event, actor: Actor) -> None:
-    """Brings in line those of every campaign whom the event is about."""
-    for campaign in Campaign.objects.visible_to(actor).order_by("pk"):
+    """Brings in line those whom the event is about, in every campaign that has any of them."""
+    about = Target.objects.visible_to(actor).filter(subject_id__in=subjects_of(event.pk, actor))
+    for campaign in Campaign.objects.visible_to(actor).filter(pk__in=about.values("campaign")).order_by("pk"):
         _settle(event, actor, campaign, event.pk)
 
 

@@ -17,16 +17,10 @@ from minzheng.platform.actors import system_actor
 from minzheng.platform.handlers import RUN_HANDLER, handlers
 from minzheng.platform.models.log import Event
 
-NEXT = """
-    SELECT id, args FROM procrastinate_jobs WHERE status = 'todo' AND task_name = %s
-    ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
-"""
-NEXT_OF = """
-    SELECT id, args FROM procrastinate_jobs
-    WHERE status = 'todo' AND task_name = %s
-        AND (args ->> 'event_id')::bigint = ANY(%s) AND args ->> 'handler' = ANY(%s)
-    ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
-"""
+WAITING = "SELECT id, args FROM procrastinate_jobs WHERE status = 'todo' AND task_name = %s"
+OF = " AND (args ->> 'event_id')::bigint = ANY(%s) AND args ->> 'handler' = ANY(%s)"
+FIRST = " ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED"
+NEXT, NEXT_OF = WAITING + FIRST, WAITING + OF + FIRST
 UNFINISHED = """
     SELECT id, status FROM procrastinate_jobs
     WHERE status IN ('todo', 'doing', 'failed') AND (args ->> 'event_id')::bigint = ANY(%s) ORDER BY id
@@ -88,7 +82,7 @@ def drain() -> int:
 
 def run_next() -> bool:
     """Runs the job that waits longest; tells whether there was one."""
-    return _run(NEXT)
+    return _run(NEXT) is not None
 
 
 def finish(events: Iterable[int], *, among: Collection[str] | None = None) -> int:
@@ -96,12 +90,12 @@ def finish(events: Iterable[int], *, among: Collection[str] | None = None) -> in
     do it; other jobs are left to others. Gives the number of jobs."""
     names = list(among) if among is not None else [handler.name for handler in handlers]
     ran, own = 0, _with_effects(events)
-    while _run(NEXT_OF, own, names):
-        ran, own = ran + 1, _with_effects(own)
+    while (answered := _run(NEXT_OF, sorted(own), names)) is not None:
+        ran, own = ran + 1, own | _with_effects([answered])
     return ran
 
 
-def _with_effects(events: Iterable[int]) -> list[int]:
+def _with_effects(events: Iterable[int]) -> set[int]:
     """These events and all that they led to."""
     found, newest = set(events), set(events)
     with unscoped("what an event led to is asked whoever did it and wherever"):
@@ -109,23 +103,25 @@ def _with_effects(events: Iterable[int]) -> list[int]:
             led_to = set(Event.objects.filter(cause__in=newest).values_list("pk", flat=True))
             newest = led_to - found
             found |= newest
-    return sorted(found)
+    return found
 
 
-def _run(query: str, *of: list[int] | list[str]) -> bool:
-    """The first job of these is taken, run and marked in one transaction: killed, it still waits."""
+def _run(query: str, *of: list[int] | list[str]) -> int | None:
+    """The first job of these is taken, run and marked in one transaction: killed, it still waits. Gives the event that
+    it answered; None where there was no job."""
     with transaction.atomic():
         with nobody(), connection.cursor() as cursor:
             cursor.execute(query, [RUN_HANDLER, *of])
             row = cursor.fetchone()
         if row is None:
-            return False
+            return None
         job_id, args = row
         told = _arguments(args)
-        run_handler(handler=str(told["handler"]), event_id=int(told["event_id"]))
+        event_id = int(told["event_id"])
+        run_handler(handler=str(told["handler"]), event_id=event_id)
         with nobody(), connection.cursor() as cursor:
             cursor.execute(DONE, [job_id])
-    return True
+    return event_id
 
 
 def _arguments(args: Mapping[str, str | int] | str) -> Mapping[str, str | int]:

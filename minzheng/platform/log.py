@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.apps import apps
+from django.db.models import QuerySet
 
 from minzheng.platform.acting import Actor
 from minzheng.platform.models.accounts import Agent
@@ -29,6 +31,12 @@ def objects_of(event: Event, actor: Actor, object_kind: str, kind: str = "made")
     """Ids of the rows of one kind that an event made, in the order of its lines."""
     lines = EventLine.objects.visible_to(actor).filter(event=event, object_kind=object_kind, kind=kind)
     return list(lines.order_by("id").values_list("object_id", flat=True))
+
+
+def subjects_of(event_id: int, actor: Actor) -> QuerySet[EventLine, Any]:
+    """Whom an event is about, of those whose lines the actor sees: for a question to rows about somebody."""
+    lines: QuerySet[EventLine] = EventLine.objects.visible_to(actor).filter(event=event_id)
+    return lines.filter(subject_id__isnull=False).values("subject_id")
 
 
 def since(actor: Actor, subjects: Collection[int], moment: datetime) -> list[Happening]:

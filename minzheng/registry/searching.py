@@ -57,13 +57,7 @@ def spellings(sound: str) -> list[str]:
 
 def named(words: str, at: str = "") -> Q:
     """Persons whose name, pinyin or initials begin so; `at` is the way to the person's columns, with its `__`."""
-    plain = tidy(words)
-    found = begins(f"{at}name", plain)
-    if low := typed_sound(plain):
-        for sound in spellings(low):
-            found |= begins(f"{at}pinyin", sound)
-        found |= begins(f"{at}initials", low)
-    return found
+    return reduce(or_, (way.where for way in _ways(tidy(words), at)))
 
 
 def sounds_so(name: str, sound: str) -> bool:
@@ -84,7 +78,7 @@ def found_by(words: str) -> Q:
     if looks_like_number(words):
         return with_number(words)
     plain = tidy(words)
-    ways = [*_names(plain), *_sounds(typed_sound(plain))]
+    ways = _ways(plain)
     if len(plain) > 1:
         ways.append(_Way(begins("estate", plain)))
     return _together([way for way in ways if way.keys is not None or way.finds_anybody()])
@@ -102,15 +96,13 @@ class _Way:
         return actor is not None and Person.objects.visible_to(actor).filter(self.where).exists()
 
 
-def _names(words: str) -> list[_Way]:
-    return [_Way(begins("name", words), keys_of_names(words))] if words else []
-
-
-def _sounds(sound: str) -> list[_Way]:
-    if not sound:
-        return []
-    ways = [_Way(begins("pinyin", one), keys_of_sounds(one)) for one in spellings(sound)]
-    return [*ways, _Way(begins("initials", sound))]
+def _ways(words: str, at: str = "") -> list[_Way]:
+    """By name, and for words in Latin letters by pinyin and initials."""
+    ways = [_Way(begins(f"{at}name", words), keys_of_names(words))]
+    if sound := typed_sound(words):
+        ways += [_Way(begins(f"{at}pinyin", one), keys_of_sounds(one)) for one in spellings(sound)]
+        ways.append(_Way(begins(f"{at}initials", sound)))
+    return ways
 
 
 def _together(ways: list[_Way]) -> Q:

@@ -65,7 +65,7 @@ class Act:
 def play(files: Path, progress: Progress, line: Line) -> None:
     """Plays all stories of acts.json, half of them in the second process."""
     with progress.step("acts of the last weeks") as step:
-        line.tell(None)
+        line.tell()
         made = 0
         for of_day in play_stories(files, half=0):
             made += of_day
@@ -80,9 +80,9 @@ def play_stories(files: Path, *, half: int) -> Iterator[int]:
     answers of a visit is done before the next act."""
     told = json.loads((files / "acts.json").read_text(encoding="utf-8"))
     subjects = _subjects(told)
-    own = set(sorted(subjects)[half::HALVES])
+    own = {who: subjects[who] for who in sorted(subjects)[half::HALVES]}
     for day, of_day in groupby(told, key=lambda act: str(act["day"])):
-        yield _play_day(date.fromisoformat(day), list(of_day), {who: subjects[who] for who in own})
+        yield _play_day(date.fromisoformat(day), list(of_day), own)
 
 
 def _play_day(day: date, told: list[dict[str, Any]], subjects: Mapping[str, int]) -> int:

@@ -48,7 +48,7 @@ def _take_in(line: Line, sent: Sequence[Sent]) -> None:
         line.tell(received[-1])
     while merged < len(sent):
         merged = _book(line, sent, received)
-    line.tell(None)
+    line.tell()
 
 
 def waits_for(sent: Sequence[Sent], number: int) -> int:

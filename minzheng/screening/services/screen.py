@@ -17,7 +17,7 @@ from django.db import connection
 from minzheng.exchange.models import Delivery
 from minzheng.exchange.told_of import told_of
 from minzheng.platform.acting import Actor, unscoped
-from minzheng.platform.bulk import Among, insert_all, update_all
+from minzheng.platform.bulk import Among, among, insert_all, update_all
 from minzheng.platform.installed import installed_pack
 from minzheng.platform.models import Division
 from minzheng.platform.reasons import gettext_noop, phrase
@@ -69,7 +69,7 @@ def screen_again(actor: Actor, *, delivery: Delivery, as_of: date, key: uuid.UUI
         actor,
         screened,
         {name: row for name, row in _of_subjects(actor, rows).items() if name[0] in people},
-        {name: hit for name, hit in _standing(actor).items() if name[0] in people},
+        _standing(actor, people),
     )
 
 
@@ -138,8 +138,9 @@ def subjects_of(actor: Actor, permit: str, lake_nos: Collection[int]) -> dict[in
     return dict(here.filter(Among("lake_no", lake_nos)).values_list("lake_no", "subject_id"))
 
 
-def _standing(actor: Actor) -> dict[Name, Hit]:
-    hits = Hit.objects.visible_to(actor).filter(cleared_by=None, area_id__in=actor.where(PERMIT))
+def _standing(actor: Actor, people: Collection[int] | None = None) -> dict[Name, Hit]:
+    here = Hit.objects.visible_to(actor).filter(cleared_by=None, area_id__in=actor.where(PERMIT))
+    hits = here.filter(among(people))
     return {(hit.subject_id, hit.rule): hit for hit in hits.order_by("pk")}
 
 
